@@ -1,0 +1,1 @@
+"""Plans: the data type, their query text, their execution."""

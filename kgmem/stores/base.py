@@ -1,0 +1,123 @@
+"""The port every store fills: what linking, retrieval and execution ask of a graph."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from kgmem.types import NamedNode, Node, Relation, Triple
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kgmem.stores.aliases import AliasIndex
+
+Row: TypeAlias = tuple[Node | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One ingested source: a named graph, what it holds, and the hash of the bytes that it came from."""
+
+    name: str
+    triples: int
+    digest: str
+    ingested_at: str
+    """ISO 8601, UTC."""
+
+
+@dataclass(frozen=True, slots=True)
+class RelationInfo:
+    """A predicate of the graph: its label, its number of statements, and the type labels met at its two ends."""
+
+    iri: str
+    label: str
+    count: int
+    subject_types: tuple[str, ...] = ()
+    object_types: tuple[str, ...] = ()
+    """Type labels; a literal end is given as its datatype's local name ("integer", "date", "string")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What kinds of things a graph holds. Naming predicates and rdf:type are not relations here."""
+
+    relations: Mapping[str, RelationInfo]
+    """By predicate IRI."""
+    types: Mapping[str, int]
+    """Instances by type IRI."""
+    follows: Mapping[Relation, frozenset[Relation]]
+    """Which relations can be taken from the nodes that a relation leads to, from a sample of the graph."""
+
+
+class GraphStore(Protocol):
+    """A knowledge graph. Every implementation passes tests/stores/test_contract.py.
+
+    A source is a named graph: a triple that two sources state is one triple until both are gone.
+    """
+
+    url: str
+    read_only: bool
+    query_language: str
+    """What `query` takes: "sparql" or "cypher"."""
+
+    @property
+    def aliases(self) -> AliasIndex:
+        """The index over the store's labels and aliases, in step with its triples."""
+
+    def version(self) -> str:
+        """Changes whenever the store's content may have changed; equal versions have equal content."""
+
+    def size(self) -> int:
+        """Number of distinct triples (sources merged) if cheap to count, else of statements."""
+
+    def schema(self) -> Schema:
+        """The relations and types of the graph; computed once per version and kept."""
+
+    def labels(self, nodes: Iterable[Node]) -> dict[Node, str]:
+        """A name for every node: English label, label without language, any label, else the IRI's local name.
+
+        A literal's name is its lexical form.
+        """
+
+    def types(self, nodes: Iterable[Node]) -> dict[Node, tuple[NamedNode, ...]]:
+        """The rdf:type objects of each node, sorted by IRI."""
+
+    def neighbourhood(self, nodes: Sequence[Node], *, limit: int) -> list[Triple]:
+        """The triples around `nodes`, both directions, in one batched call.
+
+        At most `limit` per node, predicate and direction, so that a hub costs no more than any other node.
+        Naming predicates and rdf:type are left out. No duplicates. Order: by node, then predicate.
+        """
+
+    def query(self, text: str) -> list[Row]:
+        """The rows of a SELECT over the union of all sources (each named graph visible to GRAPH)."""
+
+    def contains(self, nodes: Iterable[Node]) -> set[Node]:
+        """Which of the nodes occur in the graph, as subject or object."""
+
+    def sources(self) -> list[Source]:
+        """The sources, by name."""
+
+    def triples(self, source: str | None = None) -> Iterator[Triple]:
+        """The triples of one source, or of all (each once)."""
+
+    def dataset(self) -> rdflib.Dataset:
+        """The same data for rdflib: one named graph for each source. Read-only by convention."""
+
+    def close(self) -> None:
+        """Lets go of files and locks; closing twice is fine."""
+
+
+class WritableStore(GraphStore, Protocol):
+    """A store that takes sources in and forgets them, each call one atomic commit."""
+
+    def replace(self, source: str, triples: Iterable[Triple], *, digest: str) -> Source:
+        """Makes `triples` the whole content of `source`. All of it becomes visible at once, or nothing.
+
+        Blank nodes must already be unique to the source. An exception out of `triples` leaves the store as it was.
+        """
+
+    def remove(self, sources: Sequence[str]) -> int:
+        """Forgets the sources; returns the number of statements that went. Raises UnknownSourceError."""
