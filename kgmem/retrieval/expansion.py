@@ -1,0 +1,127 @@
+"""Question-guided expansion: one batched neighbourhood call per hop, with caps that hold on hub nodes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from kgmem.stores.base import GraphStore
+from kgmem.subgraph import Seed, Subgraph
+from kgmem.types import Literal, Mention, Node, Relation, Triple
+
+Relevance = Callable[[str], float]
+"""How well a relation's label fits the question, higher is better."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalLimits:
+    """Caps on the sample: they bound a question's cost whatever the size and the hubs of the graph."""
+
+    seeds: int = 12
+    seed_nodes: int = 4
+    """Nodes expanded of a candidate that several nodes share."""
+    per_relation: int = 3
+    """Triples kept for each node, relation and direction."""
+    frontier: tuple[int, ...] = (16, 12)
+    """Nodes expanded in the second and in the third hop."""
+    triples: int = 128
+    relations: int = 24
+    """Relations offered to the plan; each in both directions."""
+
+
+class Retriever:
+    """Finds, for linked mentions, the subgraph that the question may be about.
+
+    The frontier of each hop is chosen by the relevance of the relation that led to a node, in turns over
+    (seed, relation, direction), so that no hub and no relation crowds out the others.
+    """
+
+    def __init__(self, store: GraphStore, limits: RetrievalLimits | None = None) -> None:
+        self.store = store
+        self.limits = limits or RetrievalLimits()
+
+    def retrieve(self, mentions: Sequence[Mention], relevance: Relevance | None = None) -> Subgraph:
+        """The subgraph around the candidates of `mentions`; empty if there are none."""
+        limits, schema = self.limits, self.store.schema()
+        seeds = self._seeds(mentions)
+        scores = {iri: relevance(info.label) if relevance else 0.0 for iri, info in schema.relations.items()}
+        frontier = list(dict.fromkeys(chain.from_iterable(s.candidate.nodes[: limits.seed_nodes] for s in seeds)))
+        distance: dict[Node, int] = dict.fromkeys(frontier, 0)
+        kept: dict[Triple, None] = {}
+        budget = (limits.triples // 2, limits.triples * 3 // 4, limits.triples)
+        for hop in range(1, 2 + len(limits.frontier)):
+            if not frontier:
+                break
+            found = self.store.neighbourhood(frontier, limit=limits.per_relation if hop == 1 else 1)
+            groups = _by_relation(found, set(frontier), scores)
+            for triple in _in_turns(groups, skip=kept, limit=budget[hop - 1] - len(kept)):
+                kept[triple] = None
+            following: dict[Node, None] = {}
+            for triple in kept:
+                for node in (triple.subject, triple.object):
+                    if node not in distance:
+                        distance[node] = hop
+                        following[node] = None
+            if hop <= len(limits.frontier):
+                frontier = list(following)[: limits.frontier[hop - 1]]
+        triples = tuple(kept)
+        relations = self._relations(triples, scores)
+        named = {r.iri for r in relations}
+        return Subgraph(
+            seeds=seeds,
+            triples=tuple(t for t in triples if t.predicate.value in named),
+            distance=distance,
+            types=self._types(distance),
+            relations=relations,
+            labels={iri: schema.relations[iri].label for iri in named},
+        )
+
+    def _seeds(self, mentions: Sequence[Mention]) -> tuple[Seed, ...]:
+        every = [Seed(m.start, m.end, c) for m in mentions for c in m.candidates]
+        best = sorted(every, key=lambda s: -s.candidate.score)[: self.limits.seeds]
+        return tuple(sorted(best, key=lambda s: (s.start, -s.end, -s.candidate.score)))
+
+    def _relations(self, triples: Sequence[Triple], scores: dict[str, float]) -> tuple[Relation, ...]:
+        """Relations met in the sample first come first served only where they do not all fit."""
+        met = {t.predicate.value for t in triples}
+        ranked = sorted(scores, key=lambda iri: (-scores[iri] - (0.1 if iri in met else 0.0), iri))
+        chosen = ranked[: self.limits.relations]
+        return tuple(Relation(iri, inverse) for iri in chosen for inverse in (False, True))
+
+    def _types(self, distance: dict[Node, int]) -> dict[Node, tuple[str, ...]]:
+        types = self.store.types([n for n in distance if not isinstance(n, Literal)])
+        labels = self.store.labels({t for of_node in types.values() for t in of_node})
+        named = {node: tuple(labels[t] for t in of_node[:3]) for node, of_node in types.items() if of_node}
+        for node in distance:
+            if isinstance(node, Literal):
+                named[node] = (node.datatype.value.rsplit("#", 1)[-1],)
+        return named
+
+
+def _by_relation(
+    triples: Sequence[Triple], frontier: set[Node], scores: dict[str, float]
+) -> list[tuple[float, list[Triple]]]:
+    """Groups triples by frontier node, relation and direction, the most relevant relation first."""
+    groups: dict[tuple[Node, Relation], list[Triple]] = defaultdict(list)
+    for triple in triples:
+        if triple.subject in frontier:
+            groups[triple.subject, Relation(triple.predicate.value)].append(triple)
+        if triple.object in frontier:
+            groups[triple.object, Relation(triple.predicate.value, inverse=True)].append(triple)
+    ranked = [(scores.get(relation.iri, 0.0), group) for (_, relation), group in groups.items()]
+    return sorted(ranked, key=lambda item: -item[0])
+
+
+def _in_turns(groups: list[tuple[float, list[Triple]]], *, skip: dict[Triple, None], limit: int) -> list[Triple]:
+    """The first triple of every group, then the second, …, at most `limit` in all."""
+    taken: dict[Triple, None] = {}
+    depth = max((len(group) for _, group in groups), default=0)
+    for turn in range(depth):
+        for _, group in groups:
+            if len(taken) >= limit:
+                return list(taken)
+            if turn < len(group) and group[turn] not in skip:
+                taken[group[turn]] = None
+    return list(taken)
