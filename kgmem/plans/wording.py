@@ -1,0 +1,187 @@
+"""Relation labels in running English: "directed by" names a director, and films *directed by* her.
+
+Rules over the label's own words, no dictionary of a data set. Used at run time for answer sentences and by
+`kgmem.synthesis` for questions, so it imports nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SPACE = re.compile(r"[\s_]+")
+
+PREPOSITIONS = frozenset(
+    "about above across after against along among around as at before behind below beneath between by during for from in "
+    "inside into near of off on onto out outside over per through throughout to toward towards under upon via with "
+    "within without".split()
+)
+
+# The person or thing that did what a participle says, where "-er" on the verb would not be the word.
+_AGENTS = {
+    "acted": "actor", "advised": "advisor", "affected": "influence", "animated": "animator", "approved": "approver",
+    "authored": "author", "authorised": "authority", "authorized": "authority", "awarded": "awarder",
+    "born": "mother", "calculated": "calculator", "caused": "cause", "coached": "coach", "collected": "collector",
+    "commissioned": "commissioner", "conducted": "conductor", "constructed": "constructor", "created": "creator",
+    "curated": "curator", "decorated": "decorator", "directed": "director", "distributed": "distributor",
+    "edited": "editor", "educated": "educator", "governed": "government", "guaranteed": "guarantor",
+    "illustrated": "illustrator", "indicated": "indication", "influenced": "influence", "inhibited": "inhibitor",
+    "inspected": "inspector", "inspired": "inspiration", "instructed": "instructor", "invented": "inventor",
+    "invested": "investor", "led": "leader", "made": "maker", "managed": "manager", "mediated": "mediator",
+    "moderated": "moderator", "narrated": "narrator", "negotiated": "negotiator", "operated": "operator",
+    "orchestrated": "orchestrator", "parented": "parent", "piloted": "pilot", "powered": "power source",
+    "preceded": "predecessor", "presented": "presenter", "prevented": "prevention", "processed": "processor",
+    "prosecuted": "prosecutor", "regulated": "regulator", "replaced": "replacement", "run": "operator",
+    "sculpted": "sculptor", "selected": "selector", "sponsored": "sponsor", "starred": "star",
+    "succeeded": "successor", "followed": "successor", "supervised": "supervisor", "surrounded": "surroundings",
+    "supplied": "supplier", "sung": "singer", "taught": "teacher", "toured": "visitor", "translated": "translator",
+    "treated": "treatment", "triggered": "trigger", "voiced": "voice actor", "written": "writer", "built": "builder",
+    "bought": "buyer", "sold": "seller", "held": "holder", "drawn": "artist", "given": "giver", "known": "expert",
+    "won": "winner", "owned": "owner", "designed": "designer", "used": "user", "driven": "driver", "spoken": "speaker",
+    "worn": "wearer", "shot": "cinematographer", "painted": "painter", "found": "finder", "told": "narrator",
+    "visited": "visitor", "bred": "breeder", "represented": "representative", "translated ": "translator",
+}  # fmt: skip
+
+# What "participle + preposition", or a verb, leads to.
+_PLACES = {
+    "born in": "place of birth", "born at": "place of birth", "born on": "date of birth", "died in": "place of death",
+    "died on": "date of death", "died of": "cause of death", "died from": "cause of death", "buried in": "burial place",
+    "buried at": "burial place", "located in": "location", "located at": "location", "situated in": "location",
+    "located on": "location", "based in": "base", "based on": "basis", "based at": "base", "headquartered in": "headquarters",
+    "married to": "spouse", "educated at": "school", "studied at": "school", "studied under": "teacher",
+    "graduated from": "school", "works for": "employer", "works at": "employer", "worked for": "employer",
+    "works in": "field of work", "lives in": "home", "resides in": "home", "lived in": "home", "plays for": "team",
+    "played for": "team", "plays": "role", "belongs to": "owner", "borders": "neighbour", "borders on": "neighbour",
+    "shares border with": "neighbour", "made of": "material", "made from": "material", "composed of": "component",
+    "consists of": "component", "contains": "content", "includes": "part", "part of": "whole", "depends on": "dependency",
+    "requires": "requirement", "used for": "use", "written in": "language", "filmed in": "filming location",
+    "filmed at": "filming location", "shot in": "filming location", "set in": "setting", "published in": "publication",
+    "published on": "date of publication", "released in": "release", "released on": "release date",
+    "founded in": "founding", "founded on": "founding date", "named after": "namesake", "named for": "namesake",
+    "similar to": "similar thing", "related to": "related thing", "connected to": "connection",
+    "adjacent to": "neighbour", "flows through": "place along its course", "flows into": "mouth",
+    "replaces": "predecessor", "follows": "predecessor", "precedes": "successor", "causes": "effect",
+    "treats": "indication", "produces": "product", "manufactures": "product", "sells": "product", "uses": "thing used",
+    "owns": "property", "employs": "employee", "teaches": "subject taught", "speaks": "language", "won": "award",
+    "wrote": "work", "directed": "work directed", "member of": "organisation", "citizen of": "country of citizenship",
+    "inhibits": "target", "interacts with": "interaction", "reports to": "manager", "supervised by": "supervisor",
+    "affiliated with": "affiliation", "allied with": "ally", "awarded to": "recipient", "licensed under": "licence",
+}  # fmt: skip
+
+_IRREGULAR_PARTICIPLES = {
+    "born": "bear", "bought": "buy", "bred": "breed", "built": "build", "chosen": "choose", "done": "do", "drawn": "draw",
+    "driven": "drive", "eaten": "eat", "fed": "feed", "flown": "fly", "fought": "fight", "found": "find", "given": "give",
+    "grown": "grow", "held": "hold", "hidden": "hide", "kept": "keep", "known": "know", "laid": "lay", "led": "lead",
+    "lent": "lend", "lost": "lose", "made": "make", "meant": "mean", "met": "meet", "paid": "pay", "put": "put", "read": "read",
+    "ridden": "ride", "run": "run", "said": "say", "seen": "see", "sent": "send", "set": "set", "shot": "shoot", "shown": "show",
+    "sold": "sell", "spoken": "speak", "sung": "sing", "taken": "take", "taught": "teach", "thrown": "throw", "told": "tell",
+    "understood": "understand", "won": "win", "worn": "wear", "woven": "weave", "written": "write",
+}  # fmt: skip
+
+
+def split_label(label: str) -> str:
+    """A relation label as words: `filmDirector`, `film_director` and "Film director" all give "film director".
+
+    Words in capitals (IATA, ISO) stay as they are.
+    """
+    words = _SPACE.sub(" ", _CAMEL.sub(" ", label.strip().strip("_"))).split(" ")
+    return " ".join(word if len(word) > 1 and word.isupper() else word.lower() for word in words)
+
+
+def core_label(label: str) -> str:
+    """`split_label` without a leading "has", "have" or "is"."""
+    words = split_label(label).split(" ")
+    if len(words) > 1 and words[0] in {"has", "have", "is", "was", "are"}:
+        words = words[1:]
+    return " ".join(words)
+
+
+def is_participle(word: str) -> bool:
+    """Whether a word looks like a past participle: directed, written, based."""
+    return word in _IRREGULAR_PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PARTICIPLES)
+
+
+_NOT_PARTICIPLES = frozenset("breed seed speed need bleed feed weed reed creed greed hundred shed".split())
+
+
+def agent_noun(participle: str) -> str:
+    """Who did it: directed gives director, written gives writer, published gives publisher."""
+    if participle in _AGENTS:
+        return _AGENTS[participle]
+    if participle in _IRREGULAR_PARTICIPLES:
+        base = _IRREGULAR_PARTICIPLES[participle]
+        return base + ("r" if base.endswith("e") else "er")
+    if participle.endswith("ied"):
+        return participle[:-3] + "ier"
+    return participle[:-1] + "r" if participle.endswith("ed") else participle + "er"
+
+
+def gerund(verb: str) -> str:
+    """The -ing form of a third person: borders gives bordering, publishes gives publishing."""
+    base = verb
+    if base.endswith("ies") and len(base) > 4:
+        base = base[:-3] + "y"
+    elif base.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
+        base = base[:-2]
+    elif base.endswith("s") and not base.endswith("ss"):
+        base = base[:-1]
+    if base.endswith("ie"):
+        return base[:-2] + "ying"
+    if base.endswith("e") and not base.endswith(("ee", "oe", "ye")):
+        return base[:-1] + "ing"
+    return base + "ing"
+
+
+# Third persons that begin or make up a relation label; any other word in -s is taken for a plural noun.
+_VERBS = frozenset(
+    "affects allows attends belongs borders causes comes competes conducts connects contains controls covers creates crosses defeats "
+    "depends describes develops directs eats edits employs encodes extends feeds flows follows goes governs grows handles hosts houses "
+    "implements imports includes influences inhabits inhibits inspires interacts involves joins knows leads lies lives loves "
+    "maintains manages manufactures marries meets needs operates orbits overlaps owns participates performs plays practises practices precedes "
+    "prefers prescribes prevents produces provides publishes regulates replaces reports represents requires resides runs sells serves "
+    "speaks sponsors starts studies succeeds supervises supplies supports surrounds sues takes teaches treats uses visits "
+    "wears wins works writes binds activates drains links likes dislikes admires mentors trains exports consists stars features shares "
+    "targets cites calls inherits imitates accepts acquires adopts appears bears builds carries celebrates collects composes "
+    "consumes contributes denotes derives discovers distributes drives emits enables ends endorses enters evolves exhibits "
+    "faces fights flies forms founds funds gives hates helps hires holds illustrates indicates invents invests keeps kills "
+    "lacks launches makes measures mentions moves nominates occurs offers opposes opens passes pays predates preys protects proves "
+    "qualifies reaches reads receives recommends records reduces refers rejects relates releases resembles retires rules "
+    "satisfies secretes sees sends sets signs sings solves spans specialises specializes stores surpasses swims tests translates "
+    "transmits transports triggers understands votes weighs wants".split()
+)
+
+
+def is_verb(word: str) -> bool:
+    """Whether a word is taken for a verb in the third person where it begins a relation label."""
+    return word in _VERBS
+
+
+def forward_noun(label: str) -> str:
+    """What the object of a triple is to its subject: "directed by" gives "director", "capital" gives "capital".
+
+    A label that says no such thing comes back as its own words.
+    """
+    words = core_label(label)
+    if words in _PLACES:
+        return _PLACES[words]
+    parts = words.split(" ")
+    if len(parts) >= 2 and parts[-1] == "by" and is_participle(parts[-2]):
+        return " ".join([*parts[:-2], agent_noun(parts[-2])])
+    if len(parts) >= 2 and parts[0] in {"in", "on", "at", "for", "with", "from"}:
+        return " ".join(parts[1:])
+    return words
+
+
+def inverse_phrase(label: str) -> str:
+    """What follows a noun to say which subjects are meant: films "directed by", countries "with the capital"."""
+    words = core_label(label)
+    parts = words.split(" ")
+    if is_participle(parts[0]) and len(parts) > 1 and parts[-1] in PREPOSITIONS:
+        return words
+    if len(parts) > 1 and parts[0] in PREPOSITIONS:
+        return words
+    if is_verb(parts[0]) and (len(parts) == 1 or parts[-1] in PREPOSITIONS):
+        return " ".join([gerund(parts[0]), *parts[1:]])
+    if len(parts) > 1 and parts[-1] in PREPOSITIONS:
+        return words if parts[-1] == "to" else f"being {words}"
+    return f"with the {words}"
