@@ -1,0 +1,278 @@
+"""The alias index: from a text's words to the nodes of a graph that bear such a name.
+
+Kept in the caller's SQLite database and transactions:
+
+    alias          a row per name of a node; the rows of one `add` have consecutive ids
+    alias_posting  (key << 31 | alias id): a name's key, and the keys of its pieces for misspellings
+    alias_word     FTS5 over the folded words
+    alias_range    which ids belong to which source
+    alias_length   how many names have how many words
+    alias_space    beginnings of IRIs
+
+A key is 32 bits and may collide, so a hit counts only after its text has been compared.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sqlite3
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from threading import Lock
+from typing import NamedTuple
+
+from kgmem.stores.folding import fold, name_key
+from kgmem.stores.spelling import piece_keys
+
+LONGEST_TEXT = 256
+"""Characters; a longer text is nobody's name and is left out."""
+LONGEST_NAME = 48
+"""Words (characters in scripts without spaces)."""
+NAMES_PER_KEY = 64
+_ID_BITS = 31
+_BATCH = 20_000
+_FLUSH = 1_000_000
+_ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS alias (
+    id INTEGER PRIMARY KEY, space INTEGER, node TEXT, text TEXT NOT NULL, lang TEXT, kind INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS alias_posting (id INTEGER PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS alias_range (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, source INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS alias_range_source ON alias_range (source);
+CREATE TABLE IF NOT EXISTS alias_length (words INTEGER PRIMARY KEY, names INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS alias_space (id INTEGER PRIMARY KEY, prefix TEXT NOT NULL UNIQUE);
+CREATE VIRTUAL TABLE IF NOT EXISTS alias_word USING fts5(
+    words, content='', columnsize=0, detail=none, tokenize='ascii');
+CREATE VIRTUAL TABLE IF NOT EXISTS alias_vocabulary USING fts5vocab(alias_word, row);
+"""
+
+_FIND = f"""
+SELECT p.id >> {_ID_BITS}, s.prefix, a.node, a.text, a.lang, a.kind
+FROM json_each(?) AS k
+JOIN alias_posting AS p ON p.id IN (
+    SELECT id FROM alias_posting
+    WHERE id BETWEEN k.value << {_ID_BITS} AND (k.value + 1 << {_ID_BITS}) - 1 LIMIT {NAMES_PER_KEY})
+JOIN alias AS a ON a.id = p.id & {(1 << _ID_BITS) - 1}
+LEFT JOIN alias_space AS s ON s.id = a.space
+"""
+
+
+class AliasRow(NamedTuple):
+    """A name of a node."""
+
+    node: str
+    """The term in N-Triples form."""
+    text: str
+    lang: str | None
+    kind: int
+    """0 label, 1 alias, 2 literal, 3 local name (counts only if the node has no label or alias)."""
+
+
+class AliasIndex:
+    """The index in one SQLite database. Never begins or commits a transaction.
+
+    Lookups may come from several threads if the connection was opened with `check_same_thread=False`: they take
+    turns. Raises sqlite3.Error as the connection does.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._lock = Lock()
+
+    def create(self) -> None:
+        """Makes the tables that are missing."""
+        with self._lock:
+            for statement in _TABLES.split(";\n"):
+                if statement.strip():
+                    self._connection.execute(statement)
+
+    def add(self, source_key: int, rows: Iterable[AliasRow]) -> int:
+        """Takes in names of one source, in memory bounded whatever their number; returns how many were indexed.
+
+        Texts without any word, or longer than a name can be, are left out. Calling again for the same source adds.
+        """
+        with self._lock:
+            return _add(self._connection, source_key, rows)
+
+    def remove(self, source_key: int) -> None:
+        """Forgets all names of a source; a source without names is no error."""
+        with self._lock:
+            _remove(self._connection, source_key)
+
+    def size(self) -> int:
+        """Number of names in the index."""
+        return sum(self.lengths().values())
+
+    def lengths(self) -> dict[int, int]:
+        """How many names there are of each length in words."""
+        return dict(self._fetch("SELECT words, names FROM alias_length WHERE names > 0", ()))
+
+    def find(self, keys: Collection[int]) -> dict[int, list[AliasRow]]:
+        """The names under each of the keys (`name_key`, `probe_keys`), in one query; at most 64 for one key.
+
+        Other names may come along: compare the text.
+        """
+        found: dict[int, list[AliasRow]] = {}
+        for key, prefix, node, text, lang, kind in self._fetch(_FIND, (json.dumps(sorted(keys)),)):
+            found.setdefault(key, []).append(AliasRow(_term(prefix, node, text, lang), text, lang, kind))
+        return found
+
+    def known_words(self, folded: Collection[str]) -> dict[str, int]:
+        """Which of the folded words occur in names, and in how many."""
+        query = "SELECT term, doc FROM alias_vocabulary WHERE term IN (SELECT value FROM json_each(?))"
+        return dict(self._fetch(query, (json.dumps(sorted(folded)),)))
+
+    def _fetch(self, query: str, parameters: tuple[object, ...]) -> list[tuple]:  # type: ignore[type-arg]
+        with self._lock:
+            return self._connection.execute(query, parameters).fetchall()
+
+
+class _Indexer:
+    """Writes words and postings: the latter in large sorted runs, which is what a B-tree likes."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._postings = array("q")
+        self._lengths: Counter[int] = Counter()
+
+    def write(self, batch: list[tuple[int, list[str]]]) -> None:
+        """Takes in alias ids with their folded words."""
+        for number, folded in batch:
+            self._postings.extend(_postings(number, folded))
+            self._lengths[len(folded)] += 1
+        rows = [(number, " ".join(folded)) for number, folded in batch]
+        self._connection.executemany("INSERT INTO alias_word (rowid, words) VALUES (?, ?)", rows)
+        if len(self._postings) >= _FLUSH:
+            self._flush()
+
+    def finish(self) -> None:
+        self._flush()
+        _count(self._connection, self._lengths)
+
+    def _flush(self) -> None:
+        ordered = sorted(self._postings)
+        self._postings = array("q")
+        for begin in range(0, len(ordered), _BATCH):
+            values = str(ordered[begin : begin + _BATCH])
+            self._connection.execute("INSERT OR IGNORE INTO alias_posting SELECT value FROM json_each(?)", (values,))
+
+
+class _Spaces:
+    """Numbers for the beginnings of IRIs."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._known: dict[str, int] = {}
+
+    def shorten(self, row: AliasRow) -> tuple[int | None, str | None]:
+        """The number and rest of an IRI; of other terms no number and the term, or None if the text says it all."""
+        node = row.node
+        if node[0] != "<":
+            return None, None if node == _plain_literal(row.text, row.lang) else node
+        end = max(node.rfind("/", 0, -2), node.rfind("#", 0, -2), 0) + 1
+        return self._number(node[1:end]), node[end:-1]
+
+    def _number(self, prefix: str) -> int:
+        number = self._known.get(prefix)
+        if number is None:
+            self._connection.execute("INSERT OR IGNORE INTO alias_space (prefix) VALUES (?)", (prefix,))
+            query = "SELECT id FROM alias_space WHERE prefix = ?"
+            number = int(self._connection.execute(query, (prefix,)).fetchone()[0])
+            if len(self._known) < _BATCH:
+                self._known[prefix] = number
+        return number
+
+
+def _add(connection: sqlite3.Connection, source_key: int, rows: Iterable[AliasRow]) -> int:
+    last = connection.execute("SELECT max(last) FROM alias_range").fetchone()[0]
+    first = number = (last or 0) + 1
+    spaces, indexer, remaining = _Spaces(connection), _Indexer(connection), iter(rows)
+    while batch := list(islice(remaining, _BATCH)):
+        records, folded_texts = [], []
+        for row in batch:
+            text = row.text
+            if len(text) > LONGEST_TEXT or not (folded := fold(text)) or len(folded) > LONGEST_NAME:
+                continue
+            records.append((number, *spaces.shorten(row), text, row.lang, row.kind))
+            folded_texts.append((number, folded))
+            number += 1
+        connection.executemany("INSERT INTO alias VALUES (?, ?, ?, ?, ?, ?)", records)
+        indexer.write(folded_texts)
+    indexer.finish()
+    if number > first:
+        connection.execute("INSERT INTO alias_range VALUES (?, ?, ?)", (first, number - 1, source_key))
+    return number - first
+
+
+def _remove(connection: sqlite3.Connection, source_key: int) -> None:
+    ranges = connection.execute("SELECT first, last FROM alias_range WHERE source = ?", (source_key,)).fetchall()
+    going = sum(last - first + 1 for first, last in ranges)
+    total = connection.execute("SELECT total(names) FROM alias_length").fetchone()[0]
+    if going * 2 <= total:
+        for first, last in ranges:
+            for batch in _texts(connection, first, last):
+                _unpost(connection, batch)
+    for first, last in ranges:
+        connection.execute("DELETE FROM alias WHERE id BETWEEN ? AND ?", (first, last))
+    connection.execute("DELETE FROM alias_range WHERE source = ?", (source_key,))
+    if going * 2 > total:
+        _rebuild(connection)
+
+
+def _rebuild(connection: sqlite3.Connection) -> None:
+    """Indexes what is left: less work than taking out the greater part."""
+    connection.execute("DELETE FROM alias_posting")
+    connection.execute("DELETE FROM alias_length")
+    connection.execute("INSERT INTO alias_word (alias_word) VALUES ('delete-all')")
+    connection.execute("DELETE FROM alias_space WHERE id NOT IN (SELECT space FROM alias WHERE space IS NOT NULL)")
+    indexer = _Indexer(connection)
+    last = connection.execute("SELECT max(last) FROM alias_range").fetchone()[0]
+    for batch in _texts(connection, 0, last or 0):
+        indexer.write(batch)
+    indexer.finish()
+
+
+def _texts(connection: sqlite3.Connection, first: int, last: int) -> Iterator[list[tuple[int, list[str]]]]:
+    """Ids and folded words of the names from `first` to `last`, in batches."""
+    query = "SELECT id, text FROM alias WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
+    while rows := connection.execute(query, (first, last, _BATCH)).fetchall():
+        yield [(number, fold(text)) for number, text in rows]
+        first = rows[-1][0] + 1
+
+
+def _unpost(connection: sqlite3.Connection, batch: list[tuple[int, list[str]]]) -> None:
+    postings = sorted(posting for number, folded in batch for posting in _postings(number, folded))
+    query = "DELETE FROM alias_posting WHERE id IN (SELECT value FROM json_each(?))"
+    connection.execute(query, (str(postings),))
+    rows = [(number, " ".join(folded)) for number, folded in batch]
+    connection.executemany("INSERT INTO alias_word (alias_word, rowid, words) VALUES ('delete', ?, ?)", rows)
+    _count(connection, Counter({length: -n for length, n in Counter(len(folded) for _, folded in batch).items()}))
+
+
+def _count(connection: sqlite3.Connection, lengths: Counter[int]) -> None:
+    connection.executemany(
+        "INSERT INTO alias_length VALUES (?, ?) ON CONFLICT (words) DO UPDATE SET names = names + excluded.names",
+        lengths.items(),
+    )
+
+
+def _postings(alias: int, folded: list[str]) -> list[int]:
+    keys = [name_key(folded), *piece_keys("".join(folded))]
+    return [key << _ID_BITS | alias for key in keys]
+
+
+def _plain_literal(text: str, lang: str | None) -> str | None:
+    """The N-Triples form of a literal in which no character needs an escape."""
+    if _ESCAPED.search(text):
+        return None
+    return f'"{text}"@{lang}' if lang else f'"{text}"'
+
+
+def _term(prefix: str | None, node: str | None, text: str, lang: str | None) -> str:
+    if prefix is not None:
+        return f"<{prefix}{node}>"
+    return node if node is not None else str(_plain_literal(text, lang))

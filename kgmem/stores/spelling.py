@@ -1,0 +1,77 @@
+"""Candidates for misspelt names without comparing with every name: partition-based edit distance search.
+
+A name of length n with at most k errors allowed is cut into k + 1 pieces; whatever the errors, one piece stays
+whole (Li, Deng, Wang, Feng, "Pass-Join: a partition-based method for similarity joins", VLDB 2012). Every piece of
+every name is indexed with the name's length and its own place; a misspelt text is looked up with the few substrings
+that can be such a piece. Two swapped neighbours count as one error here; where they sit on a cut they would harm two
+pieces, so the text is also looked up with the letters at each cut swapped back.
+"""
+
+from __future__ import annotations
+
+from zlib import crc32
+
+LONGEST = 80
+"""Names longer than this (spaces apart) are not searched for misspellings."""
+
+
+def allowed_errors(length: int) -> int:
+    """How many errors a name of `length` characters (spaces apart) may have: 0 below 4, 1 below 8, then 2."""
+    return 0 if length < 4 else 1 if length < 8 else 2
+
+
+def _piece_key(length: int, number: int, piece: str) -> int:
+    return crc32(f"{length}.{number}.{piece}".encode("utf-8", "surrogatepass"))
+
+
+def piece_keys(squeezed: str) -> list[int]:
+    """The keys under which a name is indexed: 2 or 3 of 32 bits, none for a name too short or too long.
+
+    `squeezed` is the folded name without spaces.
+    """
+    length = len(squeezed)
+    if not 4 <= length <= LONGEST:
+        return []
+    if length < 8:
+        half = length // 2
+        return [_piece_key(length, 0, squeezed[:half]), _piece_key(length, 1, squeezed[half:])]
+    third = length // 3
+    last = length - (length - third) // 2
+    return [
+        _piece_key(length, 0, squeezed[:third]),
+        _piece_key(length, 1, squeezed[third:last]),
+        _piece_key(length, 2, squeezed[last:]),
+    ]
+
+
+def probe_keys(squeezed: str) -> set[int]:
+    """The keys of all pieces that a name within its allowed errors of `squeezed` may share with it (up to 31)."""
+    here = len(squeezed)
+    keys: set[int] = set()
+    if not 3 <= here <= LONGEST + 2:
+        return keys
+    for length in range(max(4, here - 2), min(LONGEST, here + 2) + 1):
+        errors = allowed_errors(length)
+        longer = here - length
+        if abs(longer) > errors:
+            continue
+        third = length // 3
+        cuts = [0, length // 2, length] if errors == 1 else [0, third, length - (length - third) // 2, length]
+        for number in range(errors + 1):
+            begin, size = cuts[number], cuts[number + 1] - cuts[number]
+            # Left of this piece at most `number` errors, right of it at most `errors - number`.
+            right = errors - number
+            first = max(begin - number, begin + longer - right, 0)
+            final = min(begin + number, begin + longer + right, here - size)
+            keys.update(
+                _piece_key(length, number, squeezed[place : place + size]) for place in range(first, final + 1)
+            )
+        # Neighbours swapped across the first cut (as counted from the left) or the last (from the right).
+        cut = cuts[1]
+        if cut < here:
+            keys.add(_piece_key(length, 0, squeezed[: cut - 1] + squeezed[cut]))
+        tail = length - cuts[errors]
+        cut = here - tail
+        if errors == 2 and cut > 0:
+            keys.add(_piece_key(length, errors, squeezed[cut - 1] + squeezed[cut + 1 :]))
+    return keys
