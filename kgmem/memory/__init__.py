@@ -1,1 +1,1 @@
-"""."""
+"""Memory: a subgraph becomes tensors, graph attention, and slots."""

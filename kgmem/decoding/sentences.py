@@ -1,0 +1,91 @@
+"""The answer sentence: which tokens say a plan's outcome, and how tokens become text.
+
+The decoder is trained on `target_tokens` and writes the sentence itself; names, numbers and relations are slots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from kgmem.decoding import vocabulary as v
+from kgmem.decoding.vocabulary import WORD_IDS, is_slot
+from kgmem.errors import PlanError
+
+MAX_SENTENCE = 28
+
+
+def outcome(head: int, answers: int, value: str) -> int:
+    """The mark that tells the decoder what execution found. `value` is the answer's text of a yes/no question."""
+    if head == v.COUNT:
+        return v.NUMBER
+    if head == v.EXISTS:
+        return v.YES if value in ("true", "yes", "1") else v.NO
+    return v.ONE if answers == 1 else v.MANY
+
+
+def target_tokens(plan: Sequence[int], mark: int, *, inverse: Callable[[int], bool], seed: Callable[[int], bool]) -> list[int]:
+    """The sentence of a plan in tokens, ending with <end>.
+
+    `plan` are the plan's tokens from its head to <end>; `inverse` and `seed` tell what a slot token stands for.
+    """
+    stack: list[list[int]] = []
+    for token in plan[1:-1]:
+        if is_slot(token) and seed(token):
+            stack.append([token])
+        elif is_slot(token):
+            noun = [token] if inverse(token) else [token, WORD_IDS["of"]]
+            stack.append([WORD_IDS["the"], *noun, *stack.pop()])
+        elif token == v.OTHER:
+            top = stack.pop()
+            stack.append([top[0], WORD_IDS["other"], *top[1:]])
+        elif token == v.AND:
+            right, left = stack.pop(), stack.pop()
+            stack.append([*left, WORD_IDS["among"], *right] if plan[0] != v.EXISTS else _among(left, right, mark))
+    if len(stack) != 1:
+        raise PlanError("a sentence is written for a whole plan")
+    phrase = stack[0]
+    match mark:
+        case v.NUMBER:
+            words = [*_words("The number of"), *phrase, WORD_IDS["is"], v.ANSWER]
+        case v.YES | v.NO:
+            start = [WORD_IDS["Yes:" if mark == v.YES else "No:"]]
+            there = _words("there are") if mark == v.YES else _words("there are not")
+            words = start + (phrase if WORD_IDS["among"] in phrase and v.AND in plan else there + phrase)
+        case _:
+            words = [*_capital(phrase), WORD_IDS["is" if mark == v.ONE else "are"], v.ANSWER]
+    return [*words, WORD_IDS["."], v.END]
+
+
+def _words(text: str) -> list[int]:
+    return [WORD_IDS[word] for word in text.split()]
+
+
+def _among(left: list[int], right: list[int], mark: int) -> list[int]:
+    """"Is B among A's …": the shorter side is what the question asks about."""
+    who, where = sorted((left, right), key=len)
+    return [*who, *_words("is among" if mark == v.YES else "is not among"), *where]
+
+
+def _capital(phrase: list[int]) -> list[int]:
+    return [WORD_IDS["The"], *phrase[1:]] if phrase[0] == WORD_IDS["the"] else phrase
+
+
+def render(tokens: Sequence[int], *, slot: Callable[[int], str], answer: str) -> str:
+    """Tokens as text; `slot` says a slot token, `answer` the answers."""
+    words: list[str] = []
+    for token in tokens:
+        if token == v.END:
+            break
+        text = answer if token == v.ANSWER else slot(token) if is_slot(token) else v.token_text(token)
+        if text == "." and words:
+            words[-1] += text if not words[-1].endswith(".") else ""
+        else:
+            words.append(text)
+    return " ".join(words)
+
+
+def listing(labels: Sequence[str], *, most: int = 5) -> str:
+    """`A, B and C`; of more than `most`, the first ones and how many follow."""
+    if len(labels) > most:
+        return f"{', '.join(labels[:most])} and {len(labels) - most} more"
+    return " and ".join([", ".join(labels[:-1]), labels[-1]]) if len(labels) > 1 else "".join(labels)

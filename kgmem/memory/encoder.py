@@ -1,0 +1,120 @@
+"""The memory encoder: questions and their subgraphs become slots."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+
+from kgmem.memory.attention import GraphAttentionBlock
+from kgmem.memory.batch import Batch
+from kgmem.memory.features import KINDS, MAX_DISTANCE, ROLES, SEED_FEATURES
+
+if TYPE_CHECKING:
+    from transformers.models.bert.modeling_bert import BertModel
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the decoder attends to: the question's tokens and the slots."""
+
+    states: Tensor
+    """Shape: (B, T + K, width)."""
+    mask: Tensor
+    """Shape: (B, T + K), bool."""
+    slots: Tensor
+    """Shape: (B, K, width): the last K states."""
+    slot_mask: Tensor
+    """Shape: (B, K), bool."""
+
+
+class TextEncoder(nn.Module):
+    """Question tokens and label texts as vectors, by one BERT encoder.
+
+    Sentence-BERT's mean pooling (Reimers and Gurevych 2019) for labels; the states of every token for questions.
+    """
+
+    def __init__(self, bert: BertModel) -> None:
+        super().__init__()
+        self.bert = bert
+
+    def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        """Shape: tokens (B, T), mask (B, T); result (B, T, hidden)."""
+        states: Tensor = self.bert(input_ids=tokens, attention_mask=mask.long()).last_hidden_state
+        return states
+
+    def pooled(self, tokens: Tensor, mask: Tensor) -> Tensor:
+        """The mean over the tokens of each text. Shape: (U, L) twice; result (U, hidden)."""
+        return masked_mean(self(tokens, mask), mask)
+
+
+def masked_mean(states: Tensor, mask: Tensor) -> Tensor:
+    """Shape: states (B, T, H), mask (B, T); result (B, H)."""
+    weights = mask.unsqueeze(-1).to(states.dtype)
+    return (states * weights).sum(1) / weights.sum(1).clamp_min(1)
+
+
+class MemoryEncoder(nn.Module):
+    """Graph attention over seeds, relations and sampled neighbours; the seeds' and relations' states are the slots."""
+
+    def __init__(self, text_width: int, width: int, layers: int, heads: int, dropout: float) -> None:
+        super().__init__()
+        self.kind = nn.Embedding(KINDS, width)
+        self.distance = nn.Embedding(MAX_DISTANCE + 1, width)
+        self.role = nn.Embedding(ROLES, width)
+        self.mention = nn.Linear(text_width, width)
+        self.score = nn.Linear(SEED_FEATURES, width)
+        self.type = nn.Linear(text_width, width)
+        self.relation = nn.ModuleList([nn.Linear(text_width, width) for _ in range(2)])
+        self.relation_output = nn.Linear(width, width)
+        self.question = nn.Linear(text_width, width)
+        self.token = nn.Linear(text_width, width)
+        self.cover = nn.Linear(1, width, bias=False)
+        self.blocks = nn.ModuleList([GraphAttentionBlock(width, heads, dropout) for _ in range(layers)])
+        self.norm = nn.LayerNorm(width)
+        self.token_norm = nn.LayerNorm(width)
+
+    def forward(self, batch: Batch, question: Tensor, texts: Tensor) -> Memory:
+        """Encodes a batch.
+
+        Shape: question (B, T, text_width) states of the question's tokens, texts (U, text_width) vectors of the labels.
+        """
+        pooled = self.question(masked_mean(question, batch.token_mask))  # (B, width)
+        nodes = self._nodes(batch, question, texts)  # (N, width)
+        relations = self.role(batch.edge_role) + nodes[batch.edge_relation]  # (E, width)
+        questions = pooled[batch.question]
+        for block in self.blocks:
+            nodes = block(nodes, batch.edge_index, relations, questions)
+        slots = self.norm(nodes)[batch.slot_node]  # (B, K, width)
+        tokens = self.token_norm(self.token(question) + self.cover(batch.cover.unsqueeze(-1).to(question.dtype)))
+        return Memory(
+            states=torch.cat([tokens, slots], 1),
+            mask=torch.cat([batch.token_mask, batch.slot_mask], 1),
+            slots=slots,
+            slot_mask=batch.slot_mask,
+        )
+
+    def _nodes(self, batch: Batch, question: Tensor, texts: Tensor) -> Tensor:
+        """The states of all nodes before graph attention. Shape: (N, width)."""
+        nodes = self.kind(batch.kind) + self.distance(batch.distance)
+        seeds = (batch.span[:, 0] >= 0).nonzero().squeeze(1)
+        spans = span_means(question, batch.question[seeds], batch.span[seeds])
+        nodes = nodes.index_add(0, seeds, (self.mention(spans) + self.score(batch.score[seeds])).to(nodes.dtype))
+        for direction, project in enumerate(self.relation):
+            rows = (batch.kind == 1 + direction).nonzero().squeeze(1)
+            words = self.relation_output(nn.functional.gelu(project(texts[batch.text[rows]])))
+            nodes = nodes.index_add(0, rows, words.to(nodes.dtype))
+        if len(batch.type_node):
+            marks = self.type(texts)[batch.type_text].to(nodes.dtype)
+            counts = torch.bincount(batch.type_node, minlength=len(nodes)).clamp_min(1).unsqueeze(-1)
+            nodes = nodes + torch.zeros_like(nodes).index_add_(0, batch.type_node, marks) / counts
+        return nodes
+
+
+def span_means(states: Tensor, rows: Tensor, spans: Tensor) -> Tensor:
+    """The mean of the token states of each span. Shape: states (B, T, H), rows (S,), spans (S, 2); result (S, H)."""
+    sums = nn.functional.pad(states.float().cumsum(1), (0, 0, 1, 0))  # (B, T + 1, H)
+    first, last = spans.unbind(1)
+    return ((sums[rows, last] - sums[rows, first]) / (last - first).clamp_min(1).unsqueeze(-1)).to(states.dtype)
