@@ -1,0 +1,29 @@
+"""`kgmem demo`: a few questions to the graph that comes with the package, with their evidence."""
+
+from __future__ import annotations
+
+from . import show
+from .ask import explanation
+from .options import examples
+
+EXAMPLES = examples("kgmem demo", 'kgmem ask --graph demo: --explain "What is the capital of Peru?"')
+QUESTIONS = (
+    ("one hop", "What is the capital of Peru?"),
+    ("two hops", "What is the currency of the countries that border Peru?"),
+    ("a count", "How many countries border Germany?"),
+    ("an intersection", "Which countries border both France and Austria?"),
+    ("not in the graph", "Who is the king of Peru?"),
+)
+
+
+def demo() -> None:
+    """Ask the demo graph a 1-hop, a 2-hop, a count, an intersection and a question it can't answer, with evidence."""
+    import kgmem
+
+    with kgmem.open("demo:") as memory:
+        for kind, question in QUESTIONS:
+            answer = memory.ask(question)
+            show.line(f"[{kind}] {question}")
+            show.line(f"  {answer.answer}")
+            explanation(answer)
+            show.line()

@@ -1,0 +1,79 @@
+"""The command line: puts the commands together and turns whatever ends them into an exit code.
+
+Exit codes: 0 done, 1 failed, 2 wrong use, 3 no answer in the graph (`ask` with one question), 130 interrupted.
+Nothing heavy is imported here or at the top of a command's file, so that `kgmem --help` is quick.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from kgmem.errors import KgmemError
+
+from . import ask, demo, doctor, export, forget, ingest, link, sources, stats
+from .show import error, prepare_streams
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: quick, and readable in a pipe and by a screen reader
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (ask, link, ingest, forget, sources, stats, export, doctor, demo):
+    name = command.__name__.rpartition(".")[2]
+    app.command(name, epilog=command.EXAMPLES)(getattr(command, name))
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from kgmem import __version__
+
+        typer.echo(f"kgmem {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Answer questions from a knowledge graph: on a laptop, offline, with proof."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs `kgmem ARGUMENTS` (the process's own by default) and returns its exit code."""
+    prepare_streams()
+    try:
+        app(args=arguments, prog_name="kgmem")
+    except KgmemError as problem:
+        error(str(problem))
+        return problem.exit_code
+    except BrokenPipeError:
+        return _reader_gone()
+    except OSError as problem:
+        error(f"{problem.filename}: {problem.strerror}" if problem.filename else str(problem))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except SystemExit as end:  # Typer ends every command this way
+        code = end.code if isinstance(end.code, int) else 1
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        return _reader_gone()
+    return code
+
+
+def _reader_gone() -> int:
+    """Whoever read our output has left, as `head` does: nothing to complain about, nor at the interpreter's exit."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+    return 1

@@ -1,0 +1,27 @@
+"""The options that several commands share, and the form of their examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, TypeAlias
+
+import typer
+
+GraphOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--graph",
+        "-g",
+        metavar="URL",
+        help="The graph: a folder, or `demo:`. Default: $KGMEM_GRAPH, then `graph` in kgmem.toml, then ./graph.kg.",
+    ),
+]
+WeightsOption: TypeAlias = Annotated[
+    Path | None, typer.Option("--weights", metavar="FOLDER", help="A checkpoint other than the one that is shipped.")
+]
+JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Write the result as JSON, one object a line.")]
+
+
+def examples(*lines: str) -> str:
+    """The end of a help text: commands to copy, line by line, not re-wrapped."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

@@ -1,0 +1,92 @@
+"""How results, tables, warnings and errors are written: results to standard output, the rest to standard error."""
+
+from __future__ import annotations
+
+import dataclasses
+import io
+import json
+import re
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
+# Everything that steers a terminal: C0 without tab and newline, DEL, C1, and the marks that turn the reading direction.
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_PLAIN_WIDTH = 160
+"""Columns of a table that does not go to a terminal."""
+
+
+def prepare_streams() -> None:
+    """Text that the streams' encoding does not have is written as an escape instead of ending in an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def plain(text: str) -> str:
+    r"""`text` with control characters made visible (`\x1b`): a label comes from anywhere and must not steer a terminal."""
+    return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
+
+
+def line(text: str = "") -> None:
+    """One line of the result, visible at once to whoever reads the pipe."""
+    print(plain(text), flush=True)
+
+
+def json_line(value: Any) -> None:
+    """A dataclass, or a list or dictionary of plain values, as one line of JSON."""
+    content = dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
+    readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    print(json.dumps(content, ensure_ascii=not readable), flush=True)
+
+
+def note(text: str) -> None:
+    """Something worth saying that is not the result."""
+    print(plain(text), file=sys.stderr)
+
+
+def warn(text: str) -> None:
+    """Something that may need the user's attention."""
+    note(f"warning: {text}")
+
+
+def error(text: str) -> None:
+    """Why the command failed, in one line."""
+    note("error: " + " ".join(text.splitlines()))
+
+
+def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    """A table of the result; the columns numbered in `right` are flushed right. Nothing is cut off."""
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for number, header in enumerate(headers):
+        shown.add_column(header, overflow="fold", justify="right" if number in right else "left")
+    for row in rows:
+        shown.add_row(*(Text(plain(cell)) for cell in row))
+    console = Console(file=sys.stdout, highlight=False, width=None if sys.stdout.isatty() else _PLAIN_WIDTH)
+    console.print(shown)
+    sys.stdout.flush()
+
+
+def progress() -> Progress:
+    """A progress bar on standard error, shown only when that is a terminal, gone when done."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
+    return Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    )

@@ -1,0 +1,28 @@
+"""`kgmem sources`: what was taken into the graph, and when."""
+
+from __future__ import annotations
+
+from . import show
+from .options import GraphOption, JsonOption, examples
+
+EXAMPLES = examples("kgmem sources", "kgmem sources --graph films.kg --json")
+
+
+def sources(graph: GraphOption = None, json: JsonOption = False) -> None:
+    """List the sources of the graph: name, triples, when it was taken in.
+
+    A source is what `kgmem ingest` took in under one name; `kgmem forget NAME` takes it out again.
+    """
+    from kgmem.stores import open_store
+
+    with open_store(graph) as store:
+        found = store.sources()
+    if json:
+        for source in found:
+            show.json_line(source)
+        return
+    if not found:
+        show.note("the graph has no source yet; kgmem ingest FILE takes one in")
+        return
+    rows = [(source.name, f"{source.triples:,}", source.ingested_at) for source in found]
+    show.table(("source", "triples", "taken in"), rows, right=(1,))
