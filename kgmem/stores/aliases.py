@@ -141,9 +141,8 @@ class _Indexer:
 
     def write(self, batch: list[tuple[int, list[str]]]) -> None:
         """Takes in alias ids with their folded words."""
-        for number, folded in batch:
-            self._postings.extend(_postings(number, folded))
-            self._lengths[len(folded)] += 1
+        self._postings.extend(_postings(batch))
+        self._lengths.update([len(folded) for _, folded in batch])
         rows = [(number, " ".join(folded)) for number, folded in batch]
         self._connection.executemany("INSERT INTO alias_word (rowid, words) VALUES (?, ?)", rows)
         if len(self._postings) >= _FLUSH:
@@ -168,22 +167,20 @@ class _Spaces:
         self._connection = connection
         self._known: dict[str, int] = {}
 
-    def shorten(self, row: AliasRow) -> tuple[int | None, str | None]:
+    def shorten(self, node: str, text: str, lang: str | None) -> tuple[int | None, str | None]:
         """The number and rest of an IRI; of other terms no number and the term, or None if the text says it all."""
-        node = row.node
         if node[0] != "<":
-            return None, None if node == _plain_literal(row.text, row.lang) else node
+            return None, None if node == _plain_literal(text, lang) else node
         end = max(node.rfind("/", 0, -2), node.rfind("#", 0, -2), 0) + 1
-        return self._number(node[1:end]), node[end:-1]
+        prefix = node[1:end]
+        return self._known.get(prefix) or self._number(prefix), node[end:-1]
 
     def _number(self, prefix: str) -> int:
-        number = self._known.get(prefix)
-        if number is None:
-            self._connection.execute("INSERT OR IGNORE INTO alias_space (prefix) VALUES (?)", (prefix,))
-            query = "SELECT id FROM alias_space WHERE prefix = ?"
-            number = int(self._connection.execute(query, (prefix,)).fetchone()[0])
-            if len(self._known) < _BATCH:
-                self._known[prefix] = number
+        self._connection.execute("INSERT OR IGNORE INTO alias_space (prefix) VALUES (?)", (prefix,))
+        query = "SELECT id FROM alias_space WHERE prefix = ?"
+        number = int(self._connection.execute(query, (prefix,)).fetchone()[0])
+        if len(self._known) < _BATCH:
+            self._known[prefix] = number
         return number
 
 
@@ -193,11 +190,11 @@ def _add(connection: sqlite3.Connection, source_key: int, rows: Iterable[AliasRo
     spaces, indexer, remaining = _Spaces(connection), _Indexer(connection), iter(rows)
     while batch := list(islice(remaining, _BATCH)):
         records, folded_texts = [], []
-        for row in batch:
-            text = row.text
+        for node, text, lang, kind in batch:
             if len(text) > LONGEST_TEXT or not (folded := fold(text)) or len(folded) > LONGEST_NAME:
                 continue
-            records.append((number, *spaces.shorten(row), text, row.lang, row.kind))
+            space, name = spaces.shorten(node, text, lang)
+            records.append((number, space, name, text, lang, kind))
             folded_texts.append((number, folded))
             number += 1
         connection.executemany("INSERT INTO alias VALUES (?, ?, ?, ?, ?, ?)", records)
@@ -245,7 +242,7 @@ def _texts(connection: sqlite3.Connection, first: int, last: int) -> Iterator[li
 
 
 def _unpost(connection: sqlite3.Connection, batch: list[tuple[int, list[str]]]) -> None:
-    postings = sorted(posting for number, folded in batch for posting in _postings(number, folded))
+    postings = sorted(_postings(batch))
     query = "DELETE FROM alias_posting WHERE id IN (SELECT value FROM json_each(?))"
     connection.execute(query, (str(postings),))
     rows = [(number, " ".join(folded)) for number, folded in batch]
@@ -260,9 +257,12 @@ def _count(connection: sqlite3.Connection, lengths: Counter[int]) -> None:
     )
 
 
-def _postings(alias: int, folded: list[str]) -> list[int]:
-    keys = [name_key(folded), *piece_keys("".join(folded))]
-    return [key << _ID_BITS | alias for key in keys]
+def _postings(batch: list[tuple[int, list[str]]]) -> list[int]:
+    found = []
+    for number, folded in batch:
+        found.append(name_key(folded) << _ID_BITS | number)
+        found += [key << _ID_BITS | number for key in piece_keys("".join(folded))]
+    return found
 
 
 def _plain_literal(text: str, lang: str | None) -> str | None:

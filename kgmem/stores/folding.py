@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
-from hashlib import blake2b
 from typing import NamedTuple
+from zlib import crc32
 
 # Han, kana, Hangul (particles follow a name without a space), Thai, Lao, Burmese, Khmer.
 _UNSPACED = (
@@ -37,6 +36,7 @@ _ASCII_TOKEN = re.compile(
 )
 _NOT_FOLDED = re.compile(rf"[^\w{_MARKS}{_UNSPACED}{_KANA_MARKS}+#%$€£¥°@]|_")
 _SPELLED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"})
+_JOINED = re.compile("['`.&]")
 _DROPPED = str.maketrans("", "", "'`. ")
 _HASH_BITS = 32
 HASH_MASK = (1 << _HASH_BITS) - 1
@@ -71,17 +71,18 @@ def fold(text: str) -> list[str]:
     """The folded words of `text`, without their positions; quicker than `words`."""
     if text.isascii():
         lowered = text.lower()
-        found = _ASCII_TOKEN.findall(lowered)
-        if lowered.isalnum() or not any(mark in lowered for mark in "'`.&"):
+        if lowered.replace(" ", "").isalnum():
+            return lowered.split()
+        found: list[str] = _ASCII_TOKEN.findall(lowered)
+        if not _JOINED.search(lowered):
             return found
         return ["and" if raw == "&" else raw.translate(_DROPPED) for raw in found]
     return [folded for raw in _TOKEN.findall(text) if (folded := fold_word(raw))]
 
 
-@lru_cache(maxsize=1 << 16)
 def word_hash(folded: str) -> int:
     """32 bits for a folded word, the same in every process."""
-    return int.from_bytes(blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "big")
+    return crc32(folded.encode("utf-8", "surrogatepass"))
 
 
 def name_key(folded: Sequence[str]) -> int:

@@ -20,8 +20,21 @@ def allowed_errors(length: int) -> int:
     return 0 if length < 4 else 1 if length < 8 else 2
 
 
-def _piece_key(length: int, number: int, piece: str) -> int:
-    return crc32(f"{length}.{number}.{piece}".encode("utf-8", "surrogatepass"))
+def _cuts(length: int) -> list[int]:
+    """Where the pieces of a name begin, and its length."""
+    if length < 8:
+        return [0, length // 2, length]
+    third = length // 3
+    return [0, third, length - (length - third) // 2, length]
+
+
+_CUTS = [_cuts(length) for length in range(LONGEST + 1)]
+# A checksum per length and piece number, which the piece's own bytes then continue.
+_SEEDS = [[crc32(b"%d.%d." % (length, number)) for number in range(3)] for length in range(LONGEST + 1)]
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def piece_keys(squeezed: str) -> list[int]:
@@ -32,16 +45,16 @@ def piece_keys(squeezed: str) -> list[int]:
     length = len(squeezed)
     if not 4 <= length <= LONGEST:
         return []
-    if length < 8:
-        half = length // 2
-        return [_piece_key(length, 0, squeezed[:half]), _piece_key(length, 1, squeezed[half:])]
-    third = length // 3
-    last = length - (length - third) // 2
-    return [
-        _piece_key(length, 0, squeezed[:third]),
-        _piece_key(length, 1, squeezed[third:last]),
-        _piece_key(length, 2, squeezed[last:]),
-    ]
+    seeds = _SEEDS[length]
+    if squeezed.isascii():
+        data = squeezed.encode()
+        if length < 8:
+            half = length // 2
+            return [crc32(data[:half], seeds[0]), crc32(data[half:], seeds[1])]
+        _, second, third, _ = _CUTS[length]
+        return [crc32(data[:second], seeds[0]), crc32(data[second:third], seeds[1]), crc32(data[third:], seeds[2])]
+    cuts = _CUTS[length]
+    return [crc32(_bytes(squeezed[i:j]), seed) for i, j, seed in zip(cuts, cuts[1:], seeds, strict=False)]
 
 
 def probe_keys(squeezed: str) -> set[int]:
@@ -55,23 +68,20 @@ def probe_keys(squeezed: str) -> set[int]:
         longer = here - length
         if abs(longer) > errors:
             continue
-        third = length // 3
-        cuts = [0, length // 2, length] if errors == 1 else [0, third, length - (length - third) // 2, length]
+        cuts, seeds = _CUTS[length], _SEEDS[length]
         for number in range(errors + 1):
             begin, size = cuts[number], cuts[number + 1] - cuts[number]
             # Left of this piece at most `number` errors, right of it at most `errors - number`.
             right = errors - number
             first = max(begin - number, begin + longer - right, 0)
             final = min(begin + number, begin + longer + right, here - size)
-            keys.update(
-                _piece_key(length, number, squeezed[place : place + size]) for place in range(first, final + 1)
-            )
+            keys.update(crc32(_bytes(squeezed[i : i + size]), seeds[number]) for i in range(first, final + 1))
         # Neighbours swapped across the first cut (as counted from the left) or the last (from the right).
         cut = cuts[1]
         if cut < here:
-            keys.add(_piece_key(length, 0, squeezed[: cut - 1] + squeezed[cut]))
+            keys.add(crc32(_bytes(squeezed[: cut - 1] + squeezed[cut]), seeds[0]))
         tail = length - cuts[errors]
         cut = here - tail
         if errors == 2 and cut > 0:
-            keys.add(_piece_key(length, errors, squeezed[cut - 1] + squeezed[cut + 1 :]))
+            keys.add(crc32(_bytes(squeezed[cut - 1] + squeezed[cut + 1 :]), seeds[errors]))
     return keys
