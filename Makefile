@@ -5,13 +5,14 @@ STAMP := $(VENV)/installed
 # The first Python of this list that runs and is new enough, unless PYTHON is given.
 PYTHONS := $(or $(PYTHON),python3.11 python3.12 python3.13 python3)
 
-.PHONY: help demo test check format clean
+.PHONY: help demo test check format docs clean
 
 help:
 	@echo "make demo    answer five questions from the demo graph, with evidence"
 	@echo "make test    run all tests"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make format  let ruff format and mend the code"
+	@echo "make docs    write docs/commands.md from the help texts"
 	@echo "make clean   remove the environment and the caches"
 
 $(STAMP): setup.cfg constraints.txt
@@ -40,6 +41,9 @@ check: $(STAMP)
 format: $(STAMP)
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+docs: $(STAMP)
+	@$(BIN)/python -m kgmem.cli.reference > docs/commands.md
 
 clean:
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

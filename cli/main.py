@@ -24,9 +24,12 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help: quick, and readable in a pipe and by a screen reader
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (ask, link, ingest, forget, sources, stats, export, doctor, demo):
-    name = command.__name__.rpartition(".")[2]
-    app.command(name, epilog=command.EXAMPLES)(getattr(command, name))
+COMMANDS = {
+    module.__name__.rpartition(".")[2]: module
+    for module in (ask, link, ingest, forget, sources, stats, export, doctor, demo)
+}
+for name, module in COMMANDS.items():
+    app.command(name, epilog=module.EXAMPLES)(getattr(module, name))
 
 
 def _version(wanted: bool) -> None:

@@ -27,7 +27,7 @@ def prepare_streams() -> None:
 
 
 def plain(text: str) -> str:
-    r"""`text` with control characters made visible (`\x1b`): a label comes from anywhere and must not steer a terminal."""
+    r"""`text` with control characters made visible (`\x1b`): labels may come from anywhere, to steer a terminal."""
     return _CONTROL.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
