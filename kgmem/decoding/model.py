@@ -33,7 +33,7 @@ class KgmemConfig(PretrainedConfig):
         graph_layers: int = 2,
         decoder_layers: int = 3,
         heads: int = 4,
-        dropout: float = 0.1,
+        dropout: float = 0.0,
         threshold: float = 0.5,
         temperature: float = 1.0,
         **kwargs: Any,
@@ -58,7 +58,7 @@ class KgmemModel(PreTrainedModel):
 
     def __init__(self, config: KgmemConfig) -> None:
         super().__init__(config)
-        text, width = BertConfig(**config.text), config.width
+        text, width = BertConfig(**{"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, **config.text}), config.width
         self.text = TextEncoder(BertModel(text, add_pooling_layer=False))
         self.memory = MemoryEncoder(text.hidden_size, width, config.graph_layers, config.heads, config.dropout)
         self.decoder = GPT2Model(

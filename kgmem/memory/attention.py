@@ -32,19 +32,25 @@ class GraphAttention(nn.Module):
         self.bias = nn.Parameter(torch.zeros(width))
         nn.init.xavier_uniform_(self.score)
 
-    def forward(self, nodes: Tensor, edge_index: Tensor, relations: Tensor, questions: Tensor) -> Tensor:
+    def forward(
+        self, nodes: Tensor, edge_index: Tensor, relations: Tensor, edge_relation: Tensor, questions: Tensor
+    ) -> Tensor:
         """New node states.
 
-        Shape: nodes (N, width), edge_index (2, E), relations (E, width), questions (N, width); result (N, width).
+        Shape: nodes (N, width), edge_index (2, E), relations (R, width) the distinct kinds of edges,
+        edge_relation (E,) rows of relations, questions (N, width); result (N, width).
         A node that no edge leads to gets the bias alone.
         """
         count, width = nodes.shape
         source, target = edge_index
         sent = self.source(nodes)  # (N, width)
-        key = sent[source] + (self.target(nodes) + self.question(questions))[target] + self.relation(relations)
+        asked = self.target(nodes) + self.question(questions)  # (N, width)
+        carried = sent.index_select(0, source)  # (E, width)
+        key = carried + asked.index_select(0, target) + self.relation(relations).index_select(0, edge_relation)
         key = nn.functional.leaky_relu(key, self.slope).view(-1, self.heads, width // self.heads)
-        alpha = edge_softmax((key * self.score).sum(-1), target, count)  # (E, heads)
-        value = (sent[source] + self.message(relations)).view(-1, self.heads, width // self.heads)
+        alpha = edge_softmax((key * self.score.to(key.dtype)).sum(-1), target, count)  # (E, heads)
+        value = carried + self.message(relations).index_select(0, edge_relation)
+        value = value.view(-1, self.heads, width // self.heads)
         mixed = (value * alpha.unsqueeze(-1).to(value.dtype)).reshape(-1, width)
         return torch.zeros_like(sent).index_add_(0, target, mixed) + self.bias
 
@@ -54,9 +60,9 @@ def edge_softmax(scores: Tensor, target: Tensor, count: int) -> Tensor:
     scores = scores.float()
     index = target.unsqueeze(-1).expand_as(scores)
     top = scores.new_zeros(count, scores.shape[1]).scatter_reduce(0, index, scores, "amax", include_self=False)
-    powers = (scores - top.detach()[target]).exp()
+    powers = (scores - top.detach().index_select(0, target)).exp()
     sums = torch.zeros_like(top).index_add_(0, target, powers)
-    return powers / sums[target].clamp_min(1e-16)
+    return powers / sums.index_select(0, target).clamp_min(1e-16)
 
 
 class GraphAttentionBlock(nn.Module):
@@ -72,9 +78,11 @@ class GraphAttentionBlock(nn.Module):
         )
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, nodes: Tensor, edge_index: Tensor, relations: Tensor, questions: Tensor) -> Tensor:
+    def forward(
+        self, nodes: Tensor, edge_index: Tensor, relations: Tensor, edge_relation: Tensor, questions: Tensor
+    ) -> Tensor:
         """Shape: as GraphAttention.forward."""
-        mixed = self.attention(self.attention_norm(nodes), edge_index, relations, questions)
+        mixed = self.attention(self.attention_norm(nodes), edge_index, relations, edge_relation, questions)
         nodes = nodes + self.dropout(mixed)
         updated: Tensor = nodes + self.output(self.output_norm(nodes))
         return updated

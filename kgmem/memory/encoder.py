@@ -83,11 +83,12 @@ class MemoryEncoder(nn.Module):
         """
         pooled = self.question(masked_mean(question, batch.token_mask))  # (B, width)
         nodes = self._nodes(batch, question, texts)  # (N, width)
-        relations = self.role(batch.edge_role) + nodes[batch.edge_relation]  # (E, width)
-        questions = pooled[batch.question]
+        kinds, edge_kind = torch.unique(batch.edge_relation * ROLES + batch.edge_role, return_inverse=True)
+        relations = self.role(kinds % ROLES) + nodes.index_select(0, kinds // ROLES)  # (R, width)
+        questions = pooled.index_select(0, batch.question)
         for block in self.blocks:
-            nodes = block(nodes, batch.edge_index, relations, questions)
-        slots = self.norm(nodes)[batch.slot_node]  # (B, K, width)
+            nodes = block(nodes, batch.edge_index, relations, edge_kind, questions)
+        slots = self.norm(nodes).index_select(0, batch.slot_node.flatten()).unflatten(0, batch.slot_node.shape)
         tokens = self.token_norm(self.token(question) + self.cover(batch.cover.unsqueeze(-1).to(question.dtype)))
         return Memory(
             states=torch.cat([tokens, slots], 1),
@@ -104,10 +105,10 @@ class MemoryEncoder(nn.Module):
         nodes = nodes.index_add(0, seeds, (self.mention(spans) + self.score(batch.score[seeds])).to(nodes.dtype))
         for direction, project in enumerate(self.relation):
             rows = (batch.kind == 1 + direction).nonzero().squeeze(1)
-            words = self.relation_output(nn.functional.gelu(project(texts[batch.text[rows]])))
+            words = self.relation_output(nn.functional.gelu(project(texts.index_select(0, batch.text[rows]))))
             nodes = nodes.index_add(0, rows, words.to(nodes.dtype))
         if len(batch.type_node):
-            marks = self.type(texts)[batch.type_text].to(nodes.dtype)
+            marks = self.type(texts).index_select(0, batch.type_text).to(nodes.dtype)
             counts = torch.bincount(batch.type_node, minlength=len(nodes)).clamp_min(1).unsqueeze(-1)
             nodes = nodes + torch.zeros_like(nodes).index_add_(0, batch.type_node, marks) / counts
         return nodes

@@ -26,8 +26,8 @@ MATCHES = ("exact", "folded", "inflected", "reordered", "fuzzy", "literal")
 SEED_FEATURES = 3 + len(MATCHES)
 KIND_SEED, KIND_FORWARD, KIND_INVERSE, KIND_ENTITY, KIND_LITERAL = range(5)
 KINDS = 5
-ROLE_OUT, ROLE_IN, ROLE_HAS, ROLE_REACHES = range(4)
-ROLES = 4
+ROLE_OUT, ROLE_IN, ROLE_HAS = range(3)
+ROLES = 3
 MAX_DISTANCE = 4
 
 
@@ -152,7 +152,7 @@ def _edges(
     node_of: dict[Node, int],
     relation_at: dict[Relation, int],
 ) -> list[tuple[int, int, int, int]]:
-    """Each triple links its ends in both directions, and either end with the relation read from it."""
+    """Each triple links its ends in both directions, and tells the relation, read from either end, where it was met."""
 
     def places(node: Node) -> list[int]:
         return seeds_at[node] if node in seeds_at else [node_of[node]] if node in node_of else []
@@ -163,11 +163,9 @@ def _edges(
         inverse = relation_at[Relation(triple.predicate.value, inverse=True)]
         for s in places(triple.subject):
             edges[s, forward, ROLE_HAS, forward] = None
-            edges[inverse, s, ROLE_REACHES, inverse] = None
             for o in places(triple.object):
                 edges[s, o, ROLE_OUT, forward] = None
                 edges[o, s, ROLE_IN, inverse] = None
         for o in places(triple.object):
             edges[o, inverse, ROLE_HAS, inverse] = None
-            edges[forward, o, ROLE_REACHES, forward] = None
     return list(edges)

@@ -22,11 +22,11 @@ class RetrievalLimits:
     seeds: int = 12
     seed_nodes: int = 4
     """Nodes expanded of a candidate that several nodes share."""
-    per_relation: int = 3
+    per_relation: int = 2
     """Triples kept for each node, relation and direction."""
-    frontier: tuple[int, ...] = (16, 12)
+    frontier: tuple[int, ...] = (12, 8)
     """Nodes expanded in the second and in the third hop."""
-    triples: int = 128
+    triples: int = 64
     relations: int = 24
     """Relations offered to the plan; each in both directions."""
 

@@ -1,0 +1,225 @@
+"""From questions to answers: linking, retrieval, memory, plan, execution, sentence, for a batch at a time."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from kgmem.decoding.beam import Hypothesis, search_plans
+from kgmem.decoding.checkpoint import Checkpoint
+from kgmem.decoding.grammar import Graph, build_plan
+from kgmem.decoding.sentences import listing, outcome, render
+from kgmem.decoding.verbalizer import Task, Verbalizer
+from kgmem.decoding.vocabulary import FIXED, is_slot
+from kgmem.linking import Linker
+from kgmem.memory.batch import Batch, collate
+from kgmem.memory.encoder import Memory, masked_mean
+from kgmem.memory.features import Features, SlotMap, featurize
+from kgmem.plans.execution import Result, evidence, execute
+from kgmem.plans.plan import describe
+from kgmem.plans.wording import forward_noun, inverse_phrase, plural
+from kgmem.retrieval import RetrievalLimits, Retriever
+from kgmem.stores.base import GraphStore
+from kgmem.subgraph import Subgraph
+from kgmem.types import Answer, AnswerItem, Literal, Relation, node_id
+
+MAX_CHARACTERS = 1000
+"""A longer question is refused: no sentence of people is that long, and the encoder would not see its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One question on its way."""
+
+    question: str
+    subgraph: Subgraph
+    slots: SlotMap
+    features: Features
+    graph: Graph
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The plan that was chosen, its result, and how sure the model is."""
+
+    hypothesis: Hypothesis
+    result: Result
+    confidence: float
+
+
+@dataclass(slots=True)
+class LabelVectors:
+    """Vectors of label texts, each encoded once."""
+
+    checkpoint: Checkpoint
+    known: dict[str, Tensor] = field(default_factory=dict)
+
+    @torch.inference_mode()
+    def __call__(self, texts: Sequence[str]) -> Tensor:
+        """Shape: (len(texts), hidden)."""
+        new = sorted({t for t in texts if t not in self.known}, key=len)
+        for first in range(0, len(new), 256):
+            part = new[first : first + 256]
+            encodings = [self.checkpoint.tokenizer.encode(text[:200]).ids[:32] for text in part]
+            longest = max(map(len, encodings))
+            tokens = torch.tensor([ids + [0] * (longest - len(ids)) for ids in encodings])
+            self.known.update(zip(part, self.checkpoint.model.text.pooled(tokens, tokens != 0), strict=True))
+        hidden = self.checkpoint.model.config.text["hidden_size"]
+        return torch.stack([self.known[t] for t in texts]) if texts else torch.zeros(0, hidden)
+
+
+class Reasoner:
+    """Answers questions over one store with one checkpoint."""
+
+    def __init__(self, store: GraphStore, checkpoint: Checkpoint, *, limits: RetrievalLimits | None = None) -> None:
+        self.store, self.checkpoint = store, checkpoint
+        self.linker = Linker(store)
+        self.retriever = Retriever(store, limits)
+        self.vectors = LabelVectors(checkpoint)
+        self.verbalizer = Verbalizer(checkpoint.model)
+
+    @torch.inference_mode()
+    def answer(self, questions: Sequence[str]) -> list[Answer]:
+        """One answer for each question, in order."""
+        began = time.perf_counter()
+        cases = self._cases(questions)
+        batch, texts = collate([case.features for case in cases])
+        memory = self._memory(batch, texts)
+        plans = search_plans(self.checkpoint.model, memory, [case.graph for case in cases])
+        found = [self._choose(case, hypotheses) for case, hypotheses in zip(cases, plans, strict=True)]
+        sentences = self._sentences(cases, memory, found)
+        elapsed = (time.perf_counter() - began) * 1000 / max(1, len(questions))
+        return [
+            self._answered(case, chosen, sentences[i], elapsed)
+            if isinstance(chosen, _Found)
+            else _abstained(case.question, chosen, elapsed)
+            for i, (case, chosen) in enumerate(zip(cases, found, strict=True))
+        ]
+
+    def _cases(self, questions: Sequence[str]) -> list[_Case]:
+        cases = []
+        model, schema = self.checkpoint.model, self.store.schema()
+        wide = len(schema.relations) > self.retriever.limits.relations
+        for question in questions:
+            text = question if len(question) <= MAX_CHARACTERS else ""
+            mentions = self.linker.link(text)
+            relevance = self._relevance(text) if wide and mentions else None
+            subgraph = self.retriever.retrieve(mentions, relevance.__getitem__ if relevance else None)
+            features, slots = featurize(text, subgraph, self.checkpoint.tokenizer)
+            at_seed = tuple(subgraph.available(seed.candidate.nodes) for seed in subgraph.seeds)
+            cases.append(_Case(question, subgraph, slots, features, Graph(slots, at_seed, schema.follows)))
+        del model
+        return cases
+
+    def _relevance(self, question: str) -> dict[str, float]:
+        """Cosine of the question and the label of every relation of the graph."""
+        labels = sorted({info.label for info in self.store.schema().relations.values()})
+        ids = torch.tensor([self.checkpoint.tokenizer.encode(question).ids[:64]])
+        pooled = masked_mean(self.checkpoint.model.text(ids, ids >= 0), ids >= 0)
+        scores = torch.cosine_similarity(self.vectors(labels), pooled)
+        return dict(zip(labels, scores.tolist(), strict=True))
+
+    def _memory(self, batch: Batch, texts: Sequence[str]) -> Memory:
+        return self.checkpoint.model.encode(batch, self.vectors(texts))
+
+    def _choose(self, case: _Case, hypotheses: Sequence[Hypothesis]) -> _Found | str:
+        """The first plan that the graph gives answers for, if the model is sure enough; else the reason why not."""
+        if len(case.question) > MAX_CHARACTERS:
+            return f"The question is longer than {MAX_CHARACTERS} characters; ask a shorter one."
+        if not case.question.strip():
+            return "There is no question."
+        if not case.slots.seeds:
+            return "Not in the graph: nothing that the question names was found in it."
+        threshold = self.checkpoint.model.config.threshold
+        for hypothesis in hypotheses:
+            confidence = math.exp(hypothesis.score)
+            if confidence < threshold:
+                break
+            plan = build_plan(list(hypothesis.tokens), case.slots)
+            if plan is None:
+                break
+            result = execute(plan, self.store)
+            if not result.empty:
+                return _Found(hypothesis, result, confidence)
+        names = listing(list(dict.fromkeys(s.candidate.label for s in case.slots.seeds if s.candidate.score > 0.5)), most=3)
+        return f"Not in the graph: nothing stated there answers this about {names or 'what the question names'}."
+
+    def _sentences(self, cases: Sequence[_Case], memory: Memory, found: Sequence[_Found | str]) -> dict[int, str]:
+        tasks: list[Task] = []
+        backwards: list[frozenset[int]] = []
+        rows: list[int] = []
+        for row, (case, chosen) in enumerate(zip(cases, found, strict=True)):
+            if isinstance(chosen, _Found):
+                tokens, answers = chosen.hypothesis.tokens, chosen.result.answers
+                mark = outcome(tokens[0], len(answers), str(answers[0].value))
+                tasks.append(Task(row, tokens, mark))
+                backwards.append(frozenset(t for t in tokens if is_slot(t) and _inverse(case.slots, t)))
+                rows.append(row)
+        if not tasks:
+            return {}
+        written = self.verbalizer.write(memory, tasks, backwards)
+        return {row: self._render(cases[row], found[row], tokens) for row, tokens in zip(rows, written, strict=True)}
+
+    def _render(self, case: _Case, chosen: _Found | str, tokens: Sequence[int]) -> str:
+        if isinstance(chosen, str):
+            return chosen
+        result = chosen.result
+        labels = self.store.labels(result.answers[:5])
+        names = [labels[node] for node in result.answers[:5]]
+        more = len(result.answers) - len(names)
+        shown = f"{', '.join(names)} and {more} more" if more > 0 else listing(names)
+        return render(tokens, slot=lambda token: self._say(case, token - FIXED), answer=shown)
+
+    def _say(self, case: _Case, slot: int) -> str:
+        """How a slot is said in a sentence: a name; "director"; "films directed by"."""
+        seed = case.slots.seed(slot)
+        if seed is not None:
+            return seed.candidate.label
+        relation: Relation = case.slots.relation(slot)
+        info = self.store.schema().relations[relation.iri]
+        if not relation.inverse:
+            return forward_noun(info.label)
+        head = plural(info.subject_types[0].lower()) if len(info.subject_types) == 1 else "ones"
+        return f"{head} {inverse_phrase(info.label)}"
+
+    def _answered(self, case: _Case, found: _Found, sentence: str, elapsed: float) -> Answer:
+        result = found.result
+        labels = self.store.labels(result.answers)
+        schema = self.store.schema()
+        items = tuple(
+            AnswerItem(
+                id=node_id(node),
+                label={"true": "yes", "false": "no"}.get(node.value, node.value)
+                if isinstance(node, Literal) and node.datatype.value.endswith("#boolean")
+                else labels[node],
+                datatype=node.datatype.value if isinstance(node, Literal) else None,
+                score=round(found.confidence, 4),
+            )
+            for node in result.answers
+        )
+        names = {iri: info.label for iri, info in schema.relations.items()}
+        return Answer(
+            question=case.question,
+            answer=sentence,
+            answers=items,
+            confidence=round(found.confidence, 4),
+            abstained=False,
+            plan=describe(result.plan, names),
+            query=result.query,
+            evidence=evidence(result, self.store),
+            elapsed_ms=round(elapsed, 2),
+        )
+
+
+def _inverse(slots: SlotMap, token: int) -> bool:
+    slot = token - FIXED
+    return slots.seed(slot) is None and slots.relation(slot).inverse
+
+
+def _abstained(question: str, reason: str, elapsed: float) -> Answer:
+    return Answer(question, reason, (), 0.0, True, None, None, (), round(elapsed, 2))

@@ -1,0 +1,183 @@
+"""The training loop: bf16 where the processor has it, metrics as JSON lines, resumable to the step."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import load_file, save_file
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from kgmem.decoding.model import IGNORED, KgmemModel
+from kgmem.memory.batch import Batch, collate
+from kgmem.training.examples import Example
+from kgmem.training.settings import TrainingSettings
+
+Report = Callable[[dict[str, Any]], None]
+
+
+@dataclass(slots=True)
+class Trainer:
+    """Trains a model on prepared examples in `folder`, which holds metrics.jsonl and the state to resume from."""
+
+    model: KgmemModel
+    tokenizer: Tokenizer
+    settings: TrainingSettings
+    folder: Path
+    report: Report
+    step: int = 0
+
+    def train(self, train: Sequence[Example], held_out: Sequence[Example]) -> None:
+        """Trains to settings.steps, from where an earlier run in the same folder stopped."""
+        torch.manual_seed(self.settings.seed)
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        self.model.to(device)
+        optimizer = self._optimizer()
+        scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, self._rate)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._resume(optimizer, scheduler)
+        batches = self._batches(train)
+        began, recent = time.perf_counter(), []
+        while self.step < self.settings.steps:
+            items = [train[i] for i in next(batches)]
+            loss = self._loss(items, device)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
+            optimizer.step()
+            scheduler.step()
+            self.step += 1
+            recent.append(float(loss.detach()))
+            if self.step % 25 == 0:
+                seconds = time.perf_counter() - began
+                self._log(
+                    step=self.step, loss=round(float(np.mean(recent)), 4), norm=round(float(norm), 3),
+                    seconds=round(seconds, 1), per_second=round(25 * self.settings.batch_size / seconds, 1),
+                )  # fmt: skip
+                began, recent = time.perf_counter(), []
+            if self.step % self.settings.evaluate_every == 0 or self.step == self.settings.steps:
+                self._log(step=self.step, **self.evaluate(held_out))
+                began = time.perf_counter()
+            if self.step % self.settings.save_every == 0 or self.step == self.settings.steps:
+                self._save(optimizer)
+
+    @torch.inference_mode()
+    def evaluate(self, examples: Sequence[Example]) -> dict[str, float]:
+        """Share of held-out examples whose whole plan, and whose whole sentence, the model would write as labelled."""
+        device = next(self.model.parameters()).device
+        self.model.eval()
+        plans = sentences = spoken = 0
+        for first in range(0, len(examples), self.settings.batch_size):
+            batch, texts, tokens, targets = self._tensors(examples[first : first + self.settings.batch_size], device)
+            with self._autocast(device.type):
+                logits = self.model.decode(tokens, self.model.encode(batch, texts))
+            right = (logits.argmax(-1) == targets) | (targets == IGNORED)
+            gap = (targets == IGNORED).int().argmax(1)  # the plan ends at the first ignored target
+            before = torch.arange(targets.shape[1], device=device) < gap.unsqueeze(1)
+            plans += int((right | ~before).all(1).sum())
+            with_sentence = ((targets != IGNORED) & ~before).any(1)
+            spoken += int(with_sentence.sum())
+            sentences += int(((right | before).all(1) & with_sentence).sum())
+        self.model.train()
+        return {"plan_accuracy": plans / max(1, len(examples)), "sentence_accuracy": sentences / max(1, spoken)}
+
+    def _loss(self, items: Sequence[Example], device: str) -> Tensor:
+        self.model.train()
+        batch, texts, tokens, targets = self._tensors(items, torch.device(device))
+        with self._autocast(device):
+            loss: Tensor = self.model(batch, texts, tokens, targets)
+        return loss
+
+    def _autocast(self, device: str) -> torch.autocast:
+        on = device == "cuda" or torch.backends.mkldnn.is_available()
+        return torch.autocast(device, dtype=torch.bfloat16, enabled=on)
+
+    def _tensors(self, items: Sequence[Example], device: torch.device) -> tuple[Batch, Tensor, Tensor, Tensor]:
+        batch, texts = collate([item.features for item in items])
+        ids = [self.tokenizer.encode(text).ids[:32] for text in texts] or [[0]]
+        labels = _padded([np.array(row) for row in ids], 0).to(device)
+        with self._autocast(device.type):
+            vectors = self.model.text.pooled(labels, labels != 0)
+        inputs = _padded([item.inputs for item in items], 0).to(device)
+        targets = _padded([item.targets for item in items], IGNORED).to(device)
+        return batch.to(device), vectors, inputs, targets
+
+    def _batches(self, examples: Sequence[Example]) -> Iterator[list[int]]:
+        """Endless batches of groups in random order; the same from a given step on, so that a run can resume."""
+        size, groups = self.settings.group_size, math.ceil(len(examples) / self.settings.group_size)
+        per_batch = max(1, self.settings.batch_size // size)
+        per_epoch = max(1, groups // per_batch)
+        position = self.step
+        while True:
+            epoch, within = divmod(position, per_epoch)
+            order = np.random.default_rng([self.settings.seed, epoch]).permutation(groups)
+            for first in range(within * per_batch, per_epoch * per_batch, per_batch):
+                chosen = order[first : first + per_batch]
+                yield [i for g in chosen for i in range(g * size, min((g + 1) * size, len(examples)))]
+                position += 1
+
+    def _optimizer(self) -> torch.optim.AdamW:
+        self.model.text.bert.embeddings.requires_grad_(False)
+        if self.settings.freeze_text:
+            self.model.text.requires_grad_(False)
+        text = [p for p in self.model.text.parameters() if p.requires_grad]
+        known = set(map(id, self.model.text.parameters()))
+        rest = [p for p in self.model.parameters() if id(p) not in known]
+        groups = [{"params": text, "lr": self.settings.text_rate}, {"params": rest, "lr": self.settings.rate}]
+        return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=self.settings.weight_decay)
+
+    def _rate(self, step: int) -> float:
+        warm = max(1, int(self.settings.warmup * self.settings.steps))
+        return min((step + 1) / warm, max(0.02, (self.settings.steps - step) / (self.settings.steps - warm + 1)))
+
+    def _log(self, **values: float) -> None:
+        with (self.folder / "metrics.jsonl").open("a", encoding="utf-8") as file:
+            file.write(json.dumps(values) + "\n")
+        self.report(values)
+
+    def _save(self, optimizer: torch.optim.AdamW) -> None:
+        """Model and optimizer as tensors only, in one file that replaces the old one at once."""
+        tensors = {f"model.{name}": value.detach().cpu().contiguous() for name, value in self.model.state_dict().items()}
+        for i, state in optimizer.state_dict()["state"].items():
+            tensors |= {f"optimizer.{i}.{key}": value.detach().cpu().clone() for key, value in state.items()}
+        target = self.folder / "state.safetensors"
+        metadata = {"step": str(self.step), "settings": json.dumps(asdict(self.settings))}
+        save_file(tensors, str(target.with_suffix(".new")), metadata=metadata)
+        target.with_suffix(".new").replace(target)
+
+    def _resume(self, optimizer: torch.optim.AdamW, scheduler: torch.optim.lr_scheduler.LambdaLR) -> None:
+        path = self.folder / "state.safetensors"
+        if not path.is_file():
+            return
+        from safetensors import safe_open
+
+        with safe_open(path, framework="pt") as file:
+            self.step = int(file.metadata()["step"])
+        tensors = load_file(str(path))
+        self.model.load_state_dict({k[6:]: t for k, t in tensors.items() if k.startswith("model.")})
+        saved: dict[int, dict[str, Tensor]] = {}
+        for key, tensor in tensors.items():
+            if key.startswith("optimizer."):
+                _, i, name = key.split(".", 2)
+                saved.setdefault(int(i), {})[name] = tensor
+        state = optimizer.state_dict()
+        optimizer.load_state_dict({"state": saved, "param_groups": state["param_groups"]})
+        scheduler.last_epoch = self.step
+        for group, base in zip(optimizer.param_groups, scheduler.base_lrs, strict=True):
+            group["lr"] = base * self._rate(self.step)
+
+
+def _padded(rows: Sequence[Any], value: int) -> Tensor:
+    longest = max(len(row) for row in rows)
+    result = np.full((len(rows), longest), value, np.int64)
+    for i, row in enumerate(rows):
+        result[i, : len(row)] = row
+    return torch.from_numpy(result)

@@ -1,0 +1,115 @@
+"""Plan labels by search: the relation path whose result set equals the answers.
+
+Where several paths give the same answers (a film's director is often its writer too), the path that fits most
+questions of the same wording is taken: wordings are questions with the topic cut out.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kgmem.plans.plan import Hop, Other, SetPlan, Start
+from kgmem.types import Node, Relation, Triple
+
+Path = tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledPath:
+    """A path of relations; `other` if the topic is left out after the second hop."""
+
+    relations: Path
+    other: bool = False
+
+    def plan(self, start: Start) -> SetPlan:
+        """The path as a plan from `start`."""
+        plan: SetPlan = start
+        for i, relation in enumerate(self.relations):
+            plan = Hop(plan, relation)
+            if i == 1 and self.other:
+                plan = Other(plan)
+        return plan
+
+
+@dataclass(slots=True)
+class PathGraph:
+    """Adjacency for the search."""
+
+    out: dict[Node, dict[Relation, set[Node]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+
+    @classmethod
+    def of(cls, triples: Iterable[Triple]) -> PathGraph:
+        """The graph of some triples."""
+        graph = cls()
+        for triple in triples:
+            graph.out[triple.subject][Relation(triple.predicate.value)].add(triple.object)
+            graph.out[triple.object][Relation(triple.predicate.value, inverse=True)].add(triple.subject)
+        return graph
+
+    def follow(self, nodes: set[Node], relation: Relation) -> set[Node]:
+        """All that `relation` leads to."""
+        return set().union(*(self.out[n][relation] for n in nodes if n in self.out and relation in self.out[n]))
+
+    def result(self, topic: Node, path: LabelledPath) -> set[Node]:
+        """The nodes that a path reaches from a topic."""
+        nodes: set[Node] = {topic}
+        for i, relation in enumerate(path.relations):
+            nodes = self.follow(nodes, relation)
+            if i == 1 and path.other:
+                nodes = nodes - {topic}
+        return nodes
+
+    def paths(self, topic: Node, hops: int, *, sample: int = 40) -> set[Path]:
+        """Every path of exactly `hops` relations that can be taken from the topic, seen from a sample of nodes."""
+        found: dict[Path, list[Node]] = {(): [topic]}
+        for _ in range(hops):
+            longer: dict[Path, list[Node]] = defaultdict(list)
+            for path, nodes in found.items():
+                for node in nodes[:sample]:
+                    for relation, ends in self.out[node].items():
+                        if len(longer[(*path, relation)]) < sample:
+                            longer[(*path, relation)] += list(ends)[:sample]
+            found = longer
+        return set(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Mined:
+    """A question to label: where it starts, what answers it, and its wording without the topic."""
+
+    topic: Node
+    answers: frozenset[Node]
+    wording: str
+    hops: int
+
+
+def mine(graph: PathGraph, questions: Sequence[Mined]) -> list[LabelledPath | None]:
+    """A path for each question; None where no path gives exactly its answers."""
+    common: Counter[LabelledPath] = Counter()
+    fits: list[list[LabelledPath]] = []
+    for question in questions:
+        fitting = [p for p, _ in common.most_common(60) if _fits(graph, question, p)]
+        if not fitting:
+            fitting = [
+                path
+                for relations in sorted(graph.paths(question.topic, question.hops))
+                for other in ((False, True) if question.hops > 1 else (False,))
+                if _fits(graph, question, path := LabelledPath(relations, other))
+            ]
+        common.update(fitting)
+        fits.append(fitting)
+    by_wording: dict[str, Counter[LabelledPath]] = defaultdict(Counter)
+    for question, fitting in zip(questions, fits, strict=True):
+        by_wording[question.wording].update(fitting)
+    return [
+        max(fitting, key=lambda p: (by_wording[q.wording][p], common[p], p.relations, p.other)) if fitting else None
+        for q, fitting in zip(questions, fits, strict=True)
+    ]
+
+
+def _fits(graph: PathGraph, question: Mined, path: LabelledPath) -> bool:
+    if len(path.relations) != question.hops or path.relations[0] not in graph.out[question.topic]:
+        return False
+    return graph.result(question.topic, path) == question.answers
