@@ -89,9 +89,7 @@ def diagnose(url: str | None, weights: Path | None) -> Diagnosis:
     try:
         graph = _graph(url)
     except KgmemError as error:
-        problems.append(
-            Problem(str(error), "kgmem ingest FILE makes one; --graph demo: is one to try", needed=True)
-        )
+        problems.append(Problem(str(error), "kgmem ingest FILE makes one; --graph demo: is one to try", needed=True))
     try:
         checkpoint = _weights(weights)
     except KgmemError as error:

@@ -7,7 +7,8 @@ import io
 import json
 import re
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -75,18 +76,30 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[str]], *, right: Seque
     sys.stdout.flush()
 
 
-def progress() -> Progress:
+def progress(*, in_bytes: bool = False) -> Progress:
     """A progress bar on standard error, shown only when that is a terminal, gone when done."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}", markup=False),
         BarColumn(),
-        MofNCompleteColumn(),
+        DownloadColumn() if in_bytes else MofNCompleteColumn(),
         TimeRemainingColumn(),
         console=console,
         transient=True,
         disable=not console.is_terminal,
     )
+
+
+@contextmanager
+def bytes_progress() -> Iterator[Callable[[int, int, str], None]]:
+    """A progress bar for an ingest: gives the function that is told how many bytes of how many are read."""
+    with progress(in_bytes=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def moved(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=plain(name))
+
+        yield moved

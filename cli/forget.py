@@ -1,0 +1,36 @@
+"""`kgmem forget`: takes sources out of the graph again."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from . import show
+from .options import GraphOption, JsonOption, examples
+
+EXAMPLES = examples("kgmem forget facts.ttl", "kgmem sources", "kgmem forget --graph films.kg old.nt.gz")
+
+
+def forget(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Names as `kgmem sources` lists them, or paths.")
+    ],
+    graph: GraphOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Take sources out of the graph: their triples, and the names that only they gave.
+
+    A triple that another source states too stays. All the sources go at once, or none.
+    """
+    from kgmem.ingest import forget
+    from kgmem.stores import open_store
+
+    with open_store(graph, read_only=False) as store:
+        report = forget(store, sources)
+    if json:
+        show.json_line(report)
+        return
+    for name in report.sources:
+        show.line(f"forgot {name}")
+    show.line(f"{report.statements:,} statements went")
