@@ -114,9 +114,10 @@ def _version(package: str) -> str | None:
 
 
 def _graph(url: str | None) -> GraphState:
-    from kgmem.stores import open_store
+    import kgmem
 
-    with open_store(url) as store:
+    with kgmem.open(url) as memory:
+        store = memory.store
         return GraphState(store.url, store.version(), store.size(), len(store.sources()), store.read_only)
 
 
@@ -124,7 +125,9 @@ def _weights(folder: Path | None) -> WeightsState:
     """Reads the header of the checkpoint, not its numbers."""
     from safetensors import SafetensorError, safe_open
 
-    folder = folder or shipped_weights()
+    from kgmem.engine import SHIPPED_WEIGHTS
+
+    folder = folder or SHIPPED_WEIGHTS
     file = folder / "model.safetensors"
     try:
         with safe_open(file, framework="numpy") as tensors:

@@ -23,11 +23,10 @@ def forget(
 
     A triple that another source states too stays. All the sources go at once, or none.
     """
-    from kgmem.ingest import forget
-    from kgmem.stores import open_store
+    import kgmem
 
-    with open_store(graph, read_only=False) as store:
-        report = forget(store, sources)
+    with kgmem.open(graph, read_only=False) as memory:
+        report = memory.forget(sources)
     if json:
         show.json_line(report)
         return

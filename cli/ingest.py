@@ -27,7 +27,7 @@ def ingest(
         list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or `-`.", show_default=False)
     ],
     graph: GraphOption = None,
-    format: Annotated[
+    format_: Annotated[
         str | None,
         typer.Option("--format", "-f", help="nt, nq, ttl, trig, xml, jsonld, csv, tsv or jsonl, where no name tells."),
     ] = None,
@@ -53,15 +53,16 @@ def ingest(
 ) -> None:
     """Take files into the graph, each as a source that can be forgotten again.
 
-    N-Triples, N-Quads, Turtle, TriG, RDF/XML, JSON-LD, and triples as CSV, TSV or JSON Lines, each also gzipped. A table
-    has the columns subject, predicate and object, by name or in this order. Repeating an ingest changes nothing, a
-    changed file replaces what it said before, and an ingest that is interrupted leaves the graph as it was.
+    N-Triples, N-Quads, Turtle, TriG, RDF/XML, JSON-LD, and triples as CSV, TSV or JSON Lines, each also gzipped. A
+    table has the columns subject, predicate and object, by name or in this order. Repeating an ingest changes nothing,
+    a changed file replaces what it said before, and an ingest that is interrupted leaves the graph as it was.
     """
-    from kgmem.ingest import IngestOptions, ingest
-    from kgmem.stores import open_store
+    import kgmem
+    from kgmem.ingest import IngestOptions
+    from kgmem.ingest.formats import parse_format
 
     options = IngestOptions(
-        format=format,
+        format=parse_format(format_) if format_ else None,
         delimiter=_NAMED_CHARACTERS.get(delimiter, delimiter) if delimiter else delimiter,
         quoting=quoting,
         base=base,
@@ -71,8 +72,8 @@ def ingest(
         shapes=shapes,
         source=source,
     )
-    with open_store(graph, read_only=dry_run, create=not dry_run) as store, show.bytes_progress() as moved:
-        report = ingest(store, inputs, options, progress=moved)
+    with kgmem.open(graph, read_only=False, create=True) as memory, show.bytes_progress() as moved:
+        report = memory.ingest(inputs, options, progress=moved)
     if json:
         show.json_line(report)
     else:

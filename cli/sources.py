@@ -13,10 +13,10 @@ def sources(graph: GraphOption = None, json: JsonOption = False) -> None:
 
     A source is what `kgmem ingest` took in under one name; `kgmem forget NAME` takes it out again.
     """
-    from kgmem.stores import open_store
+    import kgmem
 
-    with open_store(graph) as store:
-        found = store.sources()
+    with kgmem.open(graph) as memory:
+        found = memory.store.sources()
     if json:
         for source in found:
             show.json_line(source)

@@ -23,9 +23,10 @@ def stats(
 
     With --json all relations and types are written, whatever --top says.
     """
-    from kgmem.stores import open_store
+    import kgmem
 
-    with open_store(graph) as store:
+    with kgmem.open(graph) as memory:
+        store = memory.store
         size, count, schema = store.size(), len(store.sources()), store.schema()
         relations = sorted(schema.relations.values(), key=lambda one: (-one.count, one.iri))
         names = store.labels(NamedNode(iri) for iri in schema.types)
