@@ -31,7 +31,9 @@ LONGEST_TEXT = 256
 """Characters; a longer text is nobody's name and is left out."""
 LONGEST_NAME = 48
 """Words (characters in scripts without spaces)."""
-NAMES_PER_KEY = 64
+NAMES_PER_KEY = 256
+LABEL, ALIAS, LITERAL, LOCAL_NAME = range(4)
+"""Values of `AliasRow.kind`."""
 _ID_BITS = 31
 _BATCH = 20_000
 _FLUSH = 1_000_000
@@ -112,7 +114,7 @@ class AliasIndex:
         return dict(self._fetch("SELECT words, names FROM alias_length WHERE names > 0", ()))
 
     def find(self, keys: Collection[int]) -> dict[int, list[AliasRow]]:
-        """The names under each of the keys (`name_key`, `probe_keys`), in one query; at most 64 for one key.
+        """The names under each of the keys (`name_key`, `probe_keys`), in one query; at most 256 for one key.
 
         Other names may come along: compare the text.
         """

@@ -1,0 +1,60 @@
+"""From scored matches to mentions: nodes of one name and kind become one candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kgmem.linking.scoring import Scored
+from kgmem.stores.aliases import LOCAL_NAME
+from kgmem.stores.base import GraphStore
+from kgmem.types import BlankNode, Candidate, Literal, Mention, NamedNode, Node
+
+
+def node_of(term: str) -> Node:
+    """The term that its N-Triples form stands for."""
+    if term.startswith("<"):
+        return NamedNode(term[1:-1])
+    if term.startswith("_:"):
+        return BlankNode(term[2:])
+    import pyoxigraph
+
+    quad = next(iter(pyoxigraph.parse(f"<x:s> <x:p> {term} .", pyoxigraph.RdfFormat.N_TRIPLES)))
+    assert isinstance(quad.object, Literal)
+    return quad.object
+
+
+def mentions(
+    store: GraphStore, text: str, found: Iterable[Scored], most_mentions: int, most_candidates: int
+) -> tuple[Mention, ...]:
+    """The mentions of `text` by position, within the two limits; the best scores win a place."""
+    ranked = sorted(found, key=lambda match: (-match.score, match.start, match.end, match.node))
+    by_span: dict[tuple[int, int], list[Scored]] = {}
+    for match in ranked:
+        span = (match.start, match.end)
+        if span in by_span or len(by_span) < most_mentions:
+            by_span.setdefault(span, []).append(match)
+    terms = {match.node: node_of(match.node) for matches in by_span.values() for match in matches}
+    labels, types = store.labels(terms.values()), store.types(terms.values())
+    proposals: list[tuple[tuple[int, int], Candidate]] = []
+    for span, matches in by_span.items():
+        groups: dict[tuple[str, tuple[NamedNode, ...]], list[Scored]] = {}
+        for match in matches:
+            node = terms[match.node]
+            if match.kind == LOCAL_NAME and labels[node] != match.name:
+                continue  # the node has a proper label, and this is not it
+            groups.setdefault((labels[node], types.get(node, ())), []).append(match)
+        proposals += [(span, _candidate(label, group, terms)) for (label, _), group in groups.items()]
+    proposals.sort(key=lambda proposal: -proposal[1].score)
+    kept: dict[tuple[int, int], list[Candidate]] = {}
+    for span, candidate in proposals[:most_candidates]:
+        kept.setdefault(span, []).append(candidate)
+    return tuple(
+        Mention(start, end, text[start:end], tuple(candidates))
+        for (start, end), candidates in sorted(kept.items(), key=lambda item: (item[0][0], -item[0][1]))
+    )
+
+
+def _candidate(label: str, group: Sequence[Scored], terms: dict[str, Node]) -> Candidate:
+    nodes = tuple(dict.fromkeys(terms[match.node] for match in group))
+    best = group[0]
+    return Candidate(nodes, label, min(1.0, best.score), best.match)

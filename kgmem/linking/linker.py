@@ -1,0 +1,99 @@
+"""From a text to the nodes of a graph that it may speak of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kgmem.linking.candidates import mentions
+from kgmem.linking.literals import values
+from kgmem.linking.misspelling import fuzzy_hits
+from kgmem.linking.scoring import Scored, Scorer, discount_overlaps
+from kgmem.linking.spans import Hit, exact_hits
+from kgmem.linking.wordlists import FUNCTION_WORDS, QUESTION_WORDS, UNSPACED_FUNCTION_WORDS
+from kgmem.stores.base import GraphStore
+from kgmem.stores.folding import Word, words
+from kgmem.types import Mention
+
+_MENTIONS, _CANDIDATES = 12, 16
+_CHUNK = 500
+_FUZZY_BUDGET = 1_500
+_GOOD = 0.62
+_COMMON = FUNCTION_WORDS | QUESTION_WORDS | UNSPACED_FUNCTION_WORDS
+
+
+class Linker:
+    """Finds mentions of a store's nodes in plain text. Keeps no state between calls."""
+
+    def __init__(self, store: GraphStore) -> None:
+        self._store = store
+
+    def link(self, text: str) -> tuple[Mention, ...]:
+        """The mentions in `text` by position, of equal beginnings the longer first; they may overlap.
+
+        At most 12 mentions with 16 candidates together for a question, more for a longer text (one mention for
+        every 3 words, one candidate for every 2), by score.
+        """
+        found = words(text)
+        scorer = Scorer(text, found)
+        hits = self._exact(text, found)
+        scored = [scorer.score(hit) for hit in hits]
+        triggers = self._triggers(found, scorer, hits, scored)
+        if triggers:
+            known = {(hit.first, hit.last) for hit in hits if hit.match in ("exact", "folded")}
+            fuzzy = fuzzy_hits(self._store.aliases, found, triggers, known, _FUZZY_BUDGET)
+            scored += [scorer.score(hit) for hit in fuzzy]
+        scored += self._values(text, limit=max(8, len(found) // 4))
+        scored = discount_overlaps(scored)
+        most = max(_MENTIONS, len(found) // 3), max(_CANDIDATES, len(found) // 2)
+        return mentions(self._store, text, scored, *most)
+
+    def _exact(self, text: str, found: Sequence[Word]) -> list[Hit]:
+        lengths = frozenset(self._store.aliases.lengths())
+        return exact_hits(self._store.aliases, text, found, lengths) if lengths and found else []
+
+    def _triggers(
+        self, found: Sequence[Word], scorer: Scorer, hits: Sequence[Hit], scored: Sequence[Scored]
+    ) -> list[int]:
+        """The words that may belong to a misspelt name.
+
+        Those that are no word of any name, and those outside good matches that look like names: with a capital, or, where
+        capitals tell nothing, any telling word in which no name was found (if there is no good match, in any case).
+        """
+        good: set[int] = set()
+        met: set[int] = set()
+        for hit, match in zip(hits, scored, strict=True):
+            met.update(range(hit.first, hit.last))
+            if match.score >= _GOOD and not _may_be_part(hit, scorer, found):
+                good.update(range(hit.first, hit.last))
+        loose = [number for number in range(len(found)) if number not in good]
+        telling = [number for number in loose if _is_telling(found[number])]
+        known = self._store.aliases.known_words({found[number].folded for number in telling}) if telling else {}
+        chosen = {number for number in telling if found[number].folded not in known}
+        if scorer.cased:
+            chosen.update(number for number in loose if scorer.capital[number] and found[number].folded != "i")
+        elif good:
+            chosen.update(number for number in telling if number not in met)
+        return sorted(chosen or (() if good else telling))
+
+    def _values(self, text: str, limit: int) -> list[Scored]:
+        """The numbers and dates of the text that the graph holds."""
+        found = values(text, limit)
+        held = self._store.contains({literal for value in found for literal in value.literals}) if found else set()
+        return [
+            Scored(value.start, value.end, str(literal), literal.value, 2, "literal", value.weight / (value.weight + 0.45))
+            for value in found
+            for literal in value.literals
+            if literal in held
+        ]
+
+
+def _is_telling(word: Word) -> bool:
+    return word.folded not in _COMMON and len(word.folded) > 1
+
+
+def _may_be_part(hit: Hit, scorer: Scorer, found: Sequence[Word]) -> bool:
+    """Whether a match of one word may be no more than a part of a misspelt name: its neighbours look like names too."""
+    if hit.last - hit.first > 1:
+        return False
+    neighbours = [number for number in (hit.first - 1, hit.last) if 0 <= number < len(found)]
+    return any(scorer.capital[number] or _is_telling(found[number]) for number in neighbours)

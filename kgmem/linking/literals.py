@@ -1,0 +1,92 @@
+"""Numbers, years and dates of a text, as the literals that a graph may hold for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from kgmem.types import XSD, Literal, NamedNode
+
+_MONTHS = (
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?\\.?" if len(name) > 3 else name for name in _MONTHS)
+_YEAR = r"(?P<year>\d{4})"
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<![\w-]){_YEAR}-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])",
+        rf"\b(?P<day>\d\d?)(?:st|nd|rd|th)?(?: of)? (?P<name>{_MONTH}),? {_YEAR}\b",
+        rf"\b(?P<name>{_MONTH}) (?P<day>\d\d?)(?:st|nd|rd|th)?,? {_YEAR}\b",
+        rf"{_YEAR}\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?[日号]",
+    )
+)
+_NUMBER = re.compile(r"(?<![\w.,])[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])")
+_INTEGERS = ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """Characters `start` to `end` of a text, and the literals that they may mean, the likeliest first."""
+
+    start: int
+    end: int
+    literals: tuple[Literal, ...]
+    weight: float
+    """How much it tells, where an ordinary word of a name counts 1."""
+
+
+def values(text: str, limit: int) -> list[Value]:
+    """The dates and numbers of `text`, by position; at most `limit`."""
+    found: list[Value] = []
+    for value in _dates(text):
+        found.append(value)
+        if len(found) >= limit:
+            break
+    taken = [(value.start, value.end) for value in found]
+    for match in _NUMBER.finditer(text):
+        if len(found) >= limit:
+            break
+        if not any(start <= match.start() < end for start, end in taken):
+            weight = min(1.0, 0.25 * len(match.group()))
+            found.append(Value(match.start(), match.end(), tuple(_number(match.group())), weight))
+    return sorted(found, key=lambda value: value.start)
+
+
+def _dates(text: str) -> Iterator[Value]:
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            parts = match.groupdict()
+            month = parts.get("month") or str(1 + [m[:3] for m in _MONTHS].index(parts["name"][:3].lower()))
+            try:
+                day = date(int(parts["year"]), int(month), int(parts["day"])).isoformat()
+            except ValueError:
+                continue
+            forms = (day, "date"), (f"{day}T00:00:00", "dateTime"), (f"{day}T00:00:00Z", "dateTime")
+            typed = [Literal(form, datatype=NamedNode(XSD + kind)) for form, kind in forms]
+            yield Value(match.start(), match.end(), (*typed, Literal(day)), 2.0)
+
+
+def _number(written: str) -> Iterator[Literal]:
+    plain = written.replace(",", "").replace("\u2212", "-")
+    if len(plain) > 40:
+        return
+    negative, digits = plain.startswith("-"), plain.lstrip("-")
+    whole, _, fraction = digits.partition(".")
+    whole, fraction = whole.lstrip("0") or "0", fraction.rstrip("0")
+    sign = "-" if negative else ""
+    if not fraction:
+        for kind in _INTEGERS:
+            yield Literal(sign + whole, datatype=NamedNode(XSD + kind))
+        if len(digits) == 4 and not negative:
+            yield Literal(digits, datatype=NamedNode(XSD + "gYear"))
+    decimals = f"{sign}{whole}.{fraction or '0'}"
+    for kind in ("decimal", "double", "float"):
+        yield Literal(decimals, datatype=NamedNode(XSD + kind))
+        if not fraction:
+            yield Literal(sign + whole, datatype=NamedNode(XSD + kind))
+    yield Literal(written)
+    if plain != written:
+        yield Literal(plain)

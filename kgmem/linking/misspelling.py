@@ -1,0 +1,71 @@
+"""The names that stand misspelt in a text: within one or two errors by length, spaces not counted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import OSA
+
+from kgmem.linking.spans import Hit
+from kgmem.stores.aliases import AliasIndex
+from kgmem.stores.folding import Word, fold
+from kgmem.stores.spelling import LONGEST, allowed_errors, probe_keys
+
+LONGEST_SPAN = 16
+"""Words; a misspelt name longer than this is not looked for."""
+_DIGITS = re.compile(r"\d+")
+
+
+def fuzzy_hits(
+    index: AliasIndex, words: Sequence[Word], triggers: Sequence[int], known: set[tuple[int, int]], budget: int
+) -> list[Hit]:
+    """Names close to a word sequence that holds one of the words `triggers`; one query.
+
+    Sequences in `known` (first, last) are left out, and whatever is more than `budget` sequences.
+    Figures must agree: "Rocky 2" is no misspelling of "Rocky 3".
+    """
+    wanted: dict[int, list[tuple[int, int, str]]] = {}
+    for number, (first, last, squeezed) in enumerate(_sequences(words, triggers)):
+        if number >= budget:
+            break
+        if (first, last) not in known:
+            for key in probe_keys(squeezed):
+                wanted.setdefault(key, []).append((first, last, squeezed))
+    hits: dict[tuple[int, int, str, str], Hit] = {}
+    distances: dict[tuple[str, str], int | None] = {}
+    for key, rows in index.find(wanted).items() if wanted else ():
+        for row in rows:
+            name = "".join(fold(row.text))
+            for first, last, squeezed in wanted[key]:
+                pair = (squeezed, name)
+                if pair not in distances:
+                    distances[pair] = _errors(squeezed, name)
+                errors = distances[pair]
+                if errors is not None:
+                    hits[first, last, row.node, row.text] = Hit(first, last, row, "fuzzy", errors)
+    return list(hits.values())
+
+
+def _sequences(words: Sequence[Word], triggers: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+    seen: set[tuple[int, int]] = set()
+    for trigger in triggers:
+        for first in range(trigger, max(-1, trigger - LONGEST_SPAN), -1):
+            squeezed = "".join(word.folded for word in words[first:trigger])
+            for last in range(trigger + 1, min(first + LONGEST_SPAN, len(words)) + 1):
+                squeezed += words[last - 1].folded
+                if len(squeezed) > LONGEST + 2:
+                    break
+                if (first, last) not in seen:
+                    seen.add((first, last))
+                    yield first, last, squeezed
+
+
+def _errors(squeezed: str, name: str) -> int | None:
+    allowed = allowed_errors(len(name))
+    if abs(len(squeezed) - len(name)) > allowed:
+        return None
+    errors = OSA.distance(squeezed, name, score_cutoff=allowed)
+    if errors > allowed or _DIGITS.findall(squeezed) != _DIGITS.findall(name):
+        return None
+    return int(errors)

@@ -1,0 +1,135 @@
+"""How much a match looks like the topic of a text: way of matching × length × case × kind of words × nesting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import OSA
+
+from kgmem.linking.spans import Hit
+from kgmem.linking.wordlists import FUNCTION_WORDS, QUESTION_WORDS, UNSPACED_FUNCTION_WORDS
+from kgmem.stores.folding import Word, fold, is_unspaced
+
+_SENTENCE_END = re.compile(r"[.!?。！？:;\n]")
+_MATCH = {"exact": 1.0, "folded": 0.97, "inflected": 0.85, "literal": 1.0}
+_NESTED, _CROSSING = 0.55, 0.7
+_RIVAL = 0.6
+"""A longer match is preferred to one inside it if its own score is at least this share of the other's."""
+_IN_NAME = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A match as characters `start` to `end`, a term in N-Triples form, the name that was met, and the score."""
+
+    start: int
+    end: int
+    node: str
+    name: str
+    kind: int
+    match: str
+    score: float
+
+
+class Scorer:
+    """Scores the matches of one text."""
+
+    def __init__(self, text: str, words: Sequence[Word]) -> None:
+        self._text = text
+        self._words = words
+        self._raw = [text[word.start : word.end] for word in words]
+        starts = {0}
+        for number in range(1, len(words)):
+            if _SENTENCE_END.search(text, words[number - 1].end, words[number].start):
+                starts.add(number)
+        capitals = [raw != raw.lower() for raw in self._raw]
+        inner = [capital for number, capital in enumerate(capitals) if number not in starts]
+        self.cased = any(inner) and not (len(inner) > 3 and all(capitals))
+        """Whether capitals tell anything in this text."""
+        self.capital = [capital and number not in starts for number, capital in enumerate(capitals)]
+        """Which words have a capital that is not owed to the sentence's beginning."""
+        self.weights = [self._weight(number) for number in range(len(words))]
+
+    def score(self, hit: Hit) -> Scored:
+        """The match with its score in 0..1, nesting not yet counted."""
+        start, end = self._words[hit.first].start, self._words[hit.last - 1].end
+        weight = self._span_weight(hit)
+        score = self._way(hit) * weight / (weight + 0.45) * self._case(hit)
+        return Scored(start, end, hit.row.node, hit.row.text, hit.row.kind, hit.match, score)
+
+    def _span_weight(self, hit: Hit) -> float:
+        """The words' weights together; within a longer name even a function word tells something."""
+        span = range(hit.first, hit.last)
+        if hit.match == "fuzzy":
+            name = fold(hit.row.text)
+            return sum(self.weights[i] for i in span if self.weights[i] > _IN_NAME or self._words[i].folded in name)
+        return sum(max(self.weights[i], _IN_NAME) for i in span) if len(span) > 1 else self.weights[hit.first]
+
+    def _weight(self, number: int) -> float:
+        """How much a word tells: 1 for a word that is none of those that questions are made of."""
+        folded = self._words[number].folded
+        if is_unspaced(folded):
+            return 0.1 if folded in UNSPACED_FUNCTION_WORDS else 0.45
+        named = self.cased and self.capital[number]
+        if folded in FUNCTION_WORDS:
+            return 0.35 if named else 0.1
+        if len(folded) == 1:
+            return 0.4
+        if folded in QUESTION_WORDS and not named:
+            return _IN_NAME
+        return 1.0
+
+    def _way(self, hit: Hit) -> float:
+        if hit.match == "reordered":
+            comma = "," in hit.row.text or "," in self._text[self._words[hit.first].start : self._words[hit.last - 1].end]
+            return 0.9 if comma else 0.55
+        if hit.match == "fuzzy":
+            return self._likeness(hit)
+        return _MATCH[hit.match]
+
+    def _likeness(self, hit: Hit) -> float:
+        """What errors leave of a misspelt match; wrong spaces count half, a wrong first letter is rare."""
+        spaced = " ".join(word.folded for word in self._words[hit.first : hit.last])
+        name = " ".join(fold(hit.row.text))
+        errors = (hit.errors + OSA.distance(spaced, name)) / 2
+        initial = 1.0 if spaced[:1] == name[:1] else 0.85
+        return 0.9 * max(0.1, 1 - 1.6 * errors / len(name)) * initial
+
+    def _case(self, hit: Hit) -> float:
+        """Whether the text and the name agree in capitals."""
+        if not self.cased:
+            return 1.0
+        surface = any(self.capital[hit.first : hit.last])
+        at_start = not surface and self._raw[hit.first][:1].isupper()
+        name = any(letter.isupper() for letter in hit.row.text)
+        if not any(letter.isupper() or letter.islower() for letter in hit.row.text):
+            return 1.0
+        if surface:
+            return 1.0 if name else 0.75
+        if at_start:
+            return 0.9 if name else 0.7
+        return 0.5 if name else 0.7
+
+
+def discount_overlaps(found: Sequence[Scored]) -> list[Scored]:
+    """The same matches, those inside or across a longer and better one at a discount."""
+    best: dict[tuple[int, int], Scored] = {}
+    for match in found:
+        span = (match.start, match.end)
+        if span not in best or best[span].score < match.score:
+            best[span] = match
+    factors = {span: min((_discount(match, other) for other in best.values()), default=1.0) for span, match in best.items()}
+    return [replace(match, score=match.score * factors[match.start, match.end]) for match in found]
+
+
+def _discount(match: Scored, other: Scored) -> float:
+    """What is left of a match because of another one."""
+    if match.end <= other.start or other.end <= match.start or match is other:
+        return 1.0
+    if other.start <= match.start and match.end <= other.end:
+        share = 1.0 if match.match == "fuzzy" else _RIVAL
+        return _NESTED if other.score >= share * match.score else 1.0
+    inside = match.start <= other.start and other.end <= match.end
+    return _CROSSING if other.score > match.score and not inside else 1.0
