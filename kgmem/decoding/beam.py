@@ -94,5 +94,5 @@ def _next_logp(
         past_key_values=cache,
         use_cache=True,
     ).last_hidden_state
-    logits = model.logits(states, rows)[:, 0].float() / model.config.temperature
+    logits = model.logits(states, rows)[:, 0].float() / model.config.calibration
     return logits.log_softmax(-1)

@@ -35,7 +35,7 @@ class KgmemConfig(PretrainedConfig):
         heads: int = 4,
         dropout: float = 0.0,
         threshold: float = 0.5,
-        temperature: float = 1.0,
+        calibration: float = 1.0,
         **kwargs: Any,
     ) -> None:
         self.text = text or {}
@@ -45,7 +45,7 @@ class KgmemConfig(PretrainedConfig):
         self.heads = heads
         self.dropout = dropout
         self.threshold = threshold
-        self.temperature = temperature
+        self.calibration = calibration
         super().__init__(**kwargs)
 
 

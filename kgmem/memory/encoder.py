@@ -66,7 +66,7 @@ class MemoryEncoder(nn.Module):
         self.role = nn.Embedding(ROLES, width)
         self.mention = nn.Linear(text_width, width)
         self.score = nn.Linear(SEED_FEATURES, width)
-        self.type = nn.Linear(text_width, width)
+        self.type_label = nn.Linear(text_width, width)
         self.relation = nn.ModuleList([nn.Linear(text_width, width) for _ in range(2)])
         self.relation_output = nn.Linear(width, width)
         self.question = nn.Linear(text_width, width)
@@ -108,7 +108,7 @@ class MemoryEncoder(nn.Module):
             words = self.relation_output(nn.functional.gelu(project(texts.index_select(0, batch.text[rows]))))
             nodes = nodes.index_add(0, rows, words.to(nodes.dtype))
         if len(batch.type_node):
-            marks = self.type(texts).index_select(0, batch.type_text).to(nodes.dtype)
+            marks = self.type_label(texts).index_select(0, batch.type_text).to(nodes.dtype)
             counts = torch.bincount(batch.type_node, minlength=len(nodes)).clamp_min(1).unsqueeze(-1)
             nodes = nodes + torch.zeros_like(nodes).index_add_(0, batch.type_node, marks) / counts
         return nodes

@@ -85,28 +85,31 @@ class Mined:
     hops: int
 
 
-def mine(graph: PathGraph, questions: Sequence[Mined]) -> list[LabelledPath | None]:
-    """A path for each question; None where no path gives exactly its answers."""
-    common: Counter[LabelledPath] = Counter()
-    fits: list[list[LabelledPath]] = []
+def mine(graph: PathGraph, questions: Sequence[Mined], *, sample: int = 12) -> list[LabelledPath | None]:
+    """A path for each question; None where no path gives exactly its answers.
+
+    All paths are tried on `sample` questions of each wording; the others of that wording take the best that fits.
+    """
+    by_wording: dict[str, list[Mined]] = defaultdict(list)
     for question in questions:
-        fitting = [p for p, _ in common.most_common(60) if _fits(graph, question, p)]
-        if not fitting:
-            fitting = [
-                path
-                for relations in sorted(graph.paths(question.topic, question.hops))
-                for other in ((False, True) if question.hops > 1 else (False,))
-                if _fits(graph, question, path := LabelledPath(relations, other))
-            ]
-        common.update(fitting)
-        fits.append(fitting)
-    by_wording: dict[str, Counter[LabelledPath]] = defaultdict(Counter)
-    for question, fitting in zip(questions, fits, strict=True):
-        by_wording[question.wording].update(fitting)
-    return [
-        max(fitting, key=lambda p: (by_wording[q.wording][p], common[p], p.relations, p.other)) if fitting else None
-        for q, fitting in zip(questions, fits, strict=True)
-    ]
+        by_wording[question.wording].append(question)
+    ranked: dict[str, list[LabelledPath]] = {}
+    common: Counter[LabelledPath] = Counter()
+    for wording, alike in by_wording.items():
+        fits: Counter[LabelledPath] = Counter()
+        for question in alike[:sample]:
+            known = [p for p in common if _fits(graph, question, p)]
+            fits.update(known or _search(graph, question))
+        common.update(fits)
+        ranked[wording] = sorted(fits, key=lambda p: (-fits[p], p.other, -common[p], p.relations))
+    return [next((p for p in ranked[q.wording] if _fits(graph, q, p)), None) for q in questions]
+
+
+def _search(graph: PathGraph, question: Mined) -> list[LabelledPath]:
+    """Every path that gives exactly the answers."""
+    variants = (False, True) if question.hops > 1 else (False,)
+    paths = (LabelledPath(r, other) for r in sorted(graph.paths(question.topic, question.hops)) for other in variants)
+    return [path for path in paths if _fits(graph, question, path)]
 
 
 def _fits(graph: PathGraph, question: Mined, path: LabelledPath) -> bool:

@@ -1,0 +1,147 @@
+"""The training questions of the shipped checkpoint, each with its plan and over its own graph."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kgmem.plans.plan import Hop, Start
+from kgmem.stores import GraphStore, MemoryStore
+from kgmem.training.datasets import (
+    MentionGuesser,
+    MetaQAQuestion,
+    SimpleQuestion,
+    metaqa,
+    metaqa_triples,
+    property_labels,
+    simple_questions,
+)
+from kgmem.training.mining import Mined, PathGraph, mine
+from kgmem.training.prepare import Labelled
+from kgmem.types import NAMING_PREDICATES, RDFS_LABEL, Literal, NamedNode, Node, Relation, Triple
+
+WIKIDATA = "http://www.wikidata.org/entity/"
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Labelled questions over one graph."""
+
+    store: GraphStore
+    questions: tuple[Labelled, ...]
+
+
+def metaqa_store(data: Path) -> MemoryStore:
+    """MetaQA's graph, ingested as a user would."""
+    from kgmem.ingest import IngestOptions, ingest
+
+    store = MemoryStore()
+    ingest(store, [str(metaqa_triples(data))], IngestOptions(delimiter="|"))
+    return store
+
+
+def nodes_by_name(store: GraphStore) -> dict[str, set[Node]]:
+    """The nodes of each name: labels, and literals by their text."""
+    named: dict[str, set[Node]] = defaultdict(set)
+    for triple in store.triples():
+        if triple.predicate in NAMING_PREDICATES and isinstance(triple.object, Literal):
+            named[triple.object.value].add(triple.subject)
+        elif isinstance(triple.object, Literal):
+            named[triple.object.value].add(triple.object)
+    return named
+
+
+def metaqa_corpus(data: Path, store: GraphStore, hops: int, *, most: int, rng: random.Random) -> Corpus:
+    """Training questions of MetaQA with mined plans."""
+    named = nodes_by_name(store)
+    graph = PathGraph.of(t for t in store.triples() if t.predicate not in NAMING_PREDICATES)
+    every: list[MetaQAQuestion] = metaqa(data, "train", hops)
+    questions = rng.sample(every, min(most, len(every)))
+    mined, kept = [], []
+    for question in questions:
+        topics = [n for n in named.get(question.topic, ()) if n in graph.out]
+        answers = [named.get(answer, set()) for answer in question.answers]
+        if len(topics) == 1 and all(len(nodes) == 1 for nodes in answers):
+            answer_nodes = frozenset(node for nodes in answers for node in nodes)
+            mined.append(Mined(topics[0], answer_nodes, question.wording, hops))
+            kept.append(question)
+    labelled = [
+        Labelled(q.text, path.plan(Start((m.topic,), q.topic)), ((q.start, q.end),))
+        for q, m, path in zip(kept, mined, mine(graph, mined), strict=True)
+        if path is not None
+    ]
+    return Corpus(store, tuple(labelled))
+
+
+def simple_questions_corpora(data: Path, *, most: int, rng: random.Random, size: int = 150) -> Iterator[Corpus]:
+    """SimpleQuestions, in small graphs: their own triples, names guessed from the questions, and edges to tell apart.
+
+    The set names no entities and one edge a question; without further edges any question would have but one answer.
+    """
+    labels = property_labels(data)
+    questions = [q for q in simple_questions(data, "train") if q.property in labels]
+    guesser = MentionGuesser([q.text for q in questions])
+    rng.shuffle(questions)
+    for first in range(0, min(most, len(questions)), size):
+        yield _simple_corpus(questions[first : first + size], guesser, labels, rng)
+
+
+def _simple_corpus(
+    questions: Sequence[SimpleQuestion], guesser: MentionGuesser, labels: dict[str, str], rng: random.Random
+) -> Corpus:
+    def entity(name: str) -> NamedNode:
+        return NamedNode(WIKIDATA + name)
+
+    # A question asks about the object of its triple, or with `inverse` about the subject.
+    properties = sorted({q.property for q in questions} | set(rng.sample(sorted(labels), 8)))
+    triples = [Triple(entity(p), RDFS_LABEL, Literal(labels[p])) for p in properties]
+    names: dict[str, str] = {}
+    labelled: list[Labelled] = []
+    for question in questions:
+        guess = guesser.guess(question.text)
+        if guess is None:
+            continue
+        start, end = guess
+        name = question.text[start:end].removesuffix("'s")
+        topic, prop, answer = entity(question.topic), entity(question.property), entity(question.answer)
+        if names.setdefault(question.topic, name) != name:
+            continue
+        triples.append(Triple(topic, RDFS_LABEL, Literal(name)))
+        triples.append(Triple(answer, prop, topic) if question.inverse else Triple(topic, prop, answer))
+        for _ in range(rng.randint(3, 10)):
+            other, value = entity(rng.choice(properties)), entity(f"Q{rng.randrange(10**9)}")
+            triples.append(Triple(value, other, topic) if rng.random() < 0.35 else Triple(topic, other, value))
+        plan = Hop(Start((topic,), name), Relation(prop.value, inverse=question.inverse))
+        labelled.append(Labelled(question.text, plan, ((start, start + len(name)),)))
+    store = MemoryStore()
+    store.replace("urn:kgmem:simplequestions", triples, digest="")
+    return Corpus(store, tuple(labelled))
+
+
+def synthetic_corpora(graphs: int, *, each: int, seed: int) -> Iterator[Corpus]:
+    """Questions of kgmem's own over random graphs of many domains."""
+    from kgmem.synthesis import random_graph
+
+    for i in range(graphs):
+        store = MemoryStore()
+        store.replace("urn:kgmem:random", random_graph(random.Random(f"{seed}-{i}")), digest="")
+        yield synthesized(store, each, seed=seed + i)
+
+
+def demo_corpus(*, each: int, seed: int) -> Corpus:
+    """Questions of kgmem's own over the demo graph."""
+    from kgmem.stores import open_store
+
+    return synthesized(open_store("demo:"), each, seed=seed)
+
+
+def synthesized(store: GraphStore, count: int, *, seed: int) -> Corpus:
+    """Questions made from a store's own graph."""
+    from kgmem.synthesis import SynthGraph, synthesize
+
+    made = synthesize(SynthGraph.from_store(store), random.Random(seed), count)
+    questions = [Labelled(q.text, q.plan, tuple((s.start, s.end) for s in q.spans), q.missing) for q in made]
+    return Corpus(store, tuple(questions))

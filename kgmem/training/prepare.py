@@ -1,0 +1,98 @@
+"""Makes training examples: each question goes the product's own way, through linking and retrieval, up to the model.
+
+So the model trains on what it will see: wrong candidates, missing names, caps and all.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import numpy as np
+from tokenizers import Tokenizer
+
+from kgmem.decoding import vocabulary as v
+from kgmem.linking import Linker
+from kgmem.memory.features import featurize
+from kgmem.plans.plan import Exists, Plan
+from kgmem.retrieval import RetrievalLimits, Retriever
+from kgmem.stores.base import GraphStore
+from kgmem.subgraph import Subgraph
+from kgmem.training.examples import Example
+from kgmem.training.sequences import Span, plan_tokens, training_pair
+from kgmem.types import Relation
+
+Hide = Callable[[Subgraph], Subgraph]
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A question with its plan; None if the graph holds no answer."""
+
+    text: str
+    plan: Plan | None
+    spans: tuple[Span, ...]
+    """Where the question names each start of the plan, in the order of `plans.starts`."""
+    hidden: Relation | None = None
+    """A predicate to hide from the memory, so that the question has no answer."""
+
+
+@dataclass(slots=True)
+class Preparer:
+    """Turns labelled questions over one store into examples, and counts those that linking or retrieval lost."""
+
+    store: GraphStore
+    tokenizer: Tokenizer
+    rng: random.Random
+    limits: RetrievalLimits | None = None
+    lost: int = field(default=0)
+
+    def examples(self, questions: Sequence[Labelled]) -> Iterator[Example]:
+        """The examples of the questions that can be answered from what linking and retrieval found."""
+        linker, retriever = Linker(self.store), Retriever(self.store, self.limits)
+        for question in questions:
+            subgraph = retriever.retrieve(linker.link(question.text))
+            if question.hidden is not None:
+                subgraph = hide(subgraph, question.hidden)
+            example = self._example(question, subgraph)
+            if example is None:
+                self.lost += 1
+            else:
+                yield example
+
+    def _example(self, question: Labelled, subgraph: Subgraph) -> Example | None:
+        features, slots = featurize(question.text, subgraph, self.tokenizer)
+        tokens = plan_tokens(question.plan, slots, question.spans)
+        if tokens is None:
+            return None
+        inputs, targets = training_pair(tokens, self._mark(question.plan, tokens), slots)
+        return Example(features, np.array(inputs, np.int16), np.array(targets, np.int16))
+
+    def _mark(self, plan: Plan | None, tokens: Sequence[int]) -> int | None:
+        """An outcome for the sentence, drawn at random: how a plan is said does not depend on what it finds."""
+        if plan is None:
+            return None
+        if tokens[0] == v.COUNT:
+            return v.NUMBER
+        return self.rng.choice((v.YES, v.NO) if isinstance(plan, Exists) else (v.ONE, v.MANY))
+
+
+def hide(subgraph: Subgraph, relation: Relation) -> Subgraph:
+    """The subgraph as if its graph had no such predicate."""
+    triples = tuple(t for t in subgraph.triples if t.predicate.value != relation.iri)
+    near = {node for t in triples for node in (t.subject, t.object)}
+    return Subgraph(
+        seeds=subgraph.seeds,
+        triples=triples,
+        distance={node: d for node, d in subgraph.distance.items() if d == 0 or node in near},
+        types=subgraph.types,
+        relations=tuple(r for r in subgraph.relations if r.iri != relation.iri),
+        labels=subgraph.labels,
+    )
+
+
+def chunks(total: int, size: int) -> Iterator[tuple[int, int]]:
+    """The bounds of consecutive pieces of `total` things."""
+    return pairwise([*range(0, total, size), total])

@@ -1,0 +1,102 @@
+"""The model: slots have no order, and checkpoints come back as they were."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import torch
+from tokenizers import Tokenizer
+
+from kgmem.decoding.checkpoint import load_checkpoint, pack, save_checkpoint, unpack
+from kgmem.decoding.model import KgmemModel
+from kgmem.decoding.vocabulary import FIXED, PLAN, SELECT, slot_token
+from kgmem.errors import WeightsError
+from kgmem.memory.batch import collate
+from kgmem.memory.features import Features, SlotMap, featurize
+from kgmem.subgraph import Subgraph
+
+QUESTION = "who directed the films kismet and anna"
+
+
+def logits(model: KgmemModel, tokenizer: Tokenizer, features: list[Features], tokens: list[list[int]]) -> torch.Tensor:
+    """Scores after the given tokens, for a batch."""
+    batch, texts = collate(features)
+    ids = [tokenizer.encode(text).ids for text in texts]
+    longest = max(map(len, ids))
+    padded = torch.tensor([row + [0] * (longest - len(row)) for row in ids])
+    with torch.inference_mode():
+        memory = model.encode(batch, model.text.pooled(padded, padded != 0))
+        return model.decode(torch.tensor(tokens), memory)
+
+
+def test_order_of_slots_means_nothing(
+    model: KgmemModel, tokenizer: Tokenizer, subgraph: Subgraph, shuffled: Subgraph, encoded: tuple[Features, SlotMap]
+) -> None:
+    """Shuffled relation slots get the same scores, each in its new place."""
+    features, slots = encoded
+    other, moved = featurize(QUESTION, shuffled, tokenizer)
+    place = [slots.relations.index(relation) + 2 for relation in moved.relations]
+    first = logits(model, tokenizer, [features], [[PLAN, SELECT, slot_token(0), slot_token(place[1])]])
+    second = logits(model, tokenizer, [other], [[PLAN, SELECT, slot_token(0), slot_token(3)]])
+    torch.testing.assert_close(first[..., :FIXED], second[..., :FIXED], rtol=1e-4, atol=1e-5)
+    torch.testing.assert_close(
+        first[..., [FIXED + p for p in place]], second[..., FIXED + 2 :], rtol=1e-4, atol=1e-5
+    )
+
+
+def test_a_question_does_not_see_its_neighbours_in_a_batch(
+    model: KgmemModel, tokenizer: Tokenizer, subgraph: Subgraph, encoded: tuple[Features, SlotMap]
+) -> None:
+    """Alone or beside a shorter question, the scores are the same."""
+    features, _ = encoded
+    small, _ = featurize("who kismet", Subgraph((), (), {}, {}, (), {}), tokenizer)
+    alone = logits(model, tokenizer, [features], [[PLAN, SELECT]])
+    both = logits(model, tokenizer, [small, features], [[PLAN, SELECT], [PLAN, SELECT]])
+    torch.testing.assert_close(alone[0], both[1], rtol=1e-4, atol=1e-5)
+
+
+def test_a_padded_slot_has_no_chance(model: KgmemModel, tokenizer: Tokenizer, encoded: tuple[Features, SlotMap]) -> None:
+    """Slots that only another question of the batch has can't be written."""
+    small, _ = featurize("who kismet", Subgraph((), (), {}, {}, (), {}), tokenizer)
+    scores = logits(model, tokenizer, [small, encoded[0]], [[PLAN], [PLAN]])
+    assert scores[0, 0].softmax(-1)[FIXED:].max() < 1e-12
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_checkpoint_comes_back(
+    model: KgmemModel, tokenizer: Tokenizer, encoded: tuple[Features, SlotMap], tmp_path: Path, packed: bool
+) -> None:
+    """Exactly as float, within int8's rounding when packed."""
+    save_checkpoint(model, tokenizer, tmp_path / "weights", packed=packed)
+    loaded = load_checkpoint(tmp_path / "weights")
+    before = logits(model, tokenizer, [encoded[0]], [[PLAN]])
+    after = logits(loaded.model, loaded.tokenizer, [encoded[0]], [[PLAN]])
+    torch.testing.assert_close(before, after, rtol=0, atol=5e-2 if packed else 1e-6)
+
+
+def test_transformers_own_saving_works_too(model: KgmemModel, tmp_path: Path) -> None:
+    """save_pretrained and from_pretrained, safetensors only."""
+    model.save_pretrained(tmp_path)
+    again = KgmemModel.from_pretrained(tmp_path)
+    for name, value in model.state_dict().items():
+        torch.testing.assert_close(again.state_dict()[name], value)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["config.json", "model.safetensors"]
+
+
+def test_packing_errs_by_half_a_step_at_most() -> None:
+    """Symmetric rounding with a scale a row."""
+    matrix = torch.randn(20, 300) * torch.logspace(-4, 4, 20).unsqueeze(1)
+    values, scale = pack(matrix)
+    assert values.dtype == torch.int8
+    assert ((unpack(values, scale) - matrix).abs() <= scale.unsqueeze(1) * 0.501).all()
+
+
+def test_missing_and_broken_checkpoints_say_so(model: KgmemModel, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    """The folder and what is wrong with it are named."""
+    with pytest.raises(WeightsError, match="model.safetensors"):
+        load_checkpoint(tmp_path)
+    save_checkpoint(model, tokenizer, tmp_path, packed=False)
+    (tmp_path / "model.safetensors").write_bytes(b"not tensors at all")
+    with pytest.raises(WeightsError, match="does not fit"):
+        load_checkpoint(tmp_path)
