@@ -1,0 +1,150 @@
+"""Hostile questions and labels: no traceback, and no query whose structure a text has changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hostile_texts import HOSTILE
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, serialize
+from query_structure import structure
+
+from kgmem.plans.plan import And, Count, Exists, Hop, Other, Start
+from kgmem.plans.sparql import evidence_sparql, to_sparql
+from kgmem.types import RDF_TYPE, RDFS_LABEL, Node, Relation
+
+EX = "http://example.org/"
+CAPITAL = NamedNode(EX + "capital")
+HARMLESS = ("Peru", "Chile", "Freedonia")
+TEMPLATES = (
+    "What is the capital of {}?",
+    "Which country has the capital {}?",
+    "How many capitals does {} have?",
+    "Does {} have a capital?",
+)
+
+
+def one_line(text: str) -> str:
+    """A question is a line; everything else stays as it is."""
+    return text.replace("\n", " ")
+
+
+def ask_all(kgmem: Callable, graph: str, questions: list[str]) -> list[dict]:
+    """The answers of `kgmem ask --json` to lines on standard input."""
+    done = kgmem("ask", "--graph", graph, "--json", stdin="\n".join(questions).encode())
+    assert "Traceback" not in done.err
+    assert done.code == 0
+    answers = [json.loads(line) for line in done.out.splitlines()]
+    assert [answer["question"] for answer in answers] == questions
+    return answers
+
+
+def structures(answers: list[dict]) -> set:
+    """The structures of the queries that gave these answers."""
+    return {structure(answer["query"]["text"]) for answer in answers if answer["query"] is not None}
+
+
+@pytest.fixture(scope="module")
+def hostile_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Countries whose names are the hostile texts, and harmless ones, each with its capital, in N-Triples."""
+    file = tmp_path_factory.mktemp("hostile") / "labels.nt"
+    quads = []
+    for number, label in enumerate((*HARMLESS, *HOSTILE)):
+        country, city = NamedNode(f"{EX}country/{number}"), NamedNode(f"{EX}city/{number}")
+        quads += [
+            Quad(country, RDF_TYPE, NamedNode(EX + "Country")),
+            Quad(country, RDFS_LABEL, Literal(label)),
+            Quad(city, RDF_TYPE, NamedNode(EX + "City")),
+            Quad(city, RDFS_LABEL, Literal(f"Town {number}")),
+            Quad(country, CAPITAL, city),
+        ]
+    quads += [
+        Quad(CAPITAL, RDFS_LABEL, Literal("capital")),
+        Quad(NamedNode(EX + "Country"), RDFS_LABEL, Literal("country")),
+        Quad(NamedNode(EX + "City"), RDFS_LABEL, Literal("city")),
+    ]
+    serialize(quads, output=str(file), format=RdfFormat.N_TRIPLES)
+    return file
+
+
+def queries(*nodes: Node) -> list[str]:
+    """The text of a plan of every kind that starts from `nodes`."""
+    hop = Hop(Start(nodes, "start"), Relation(CAPITAL.value, inverse=True))
+    texts = [to_sparql(plan) for plan in (hop, Other(hop), And(hop, hop), Count(hop), Exists(hop))]
+    return [*texts, evidence_sparql(hop, nodes, limit=9).text]
+
+
+@pytest.fixture(scope="module")
+def harmless() -> list:
+    """The structures of the queries of a harmless literal."""
+    return [structure(query) for query in queries(Literal("Lima"))]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_literals_of_a_plan_do_not_change_its_query(text: str, harmless: list) -> None:
+    """Every kind of plan that starts from hostile literals is written with the structure of a harmless one."""
+    nodes = Literal(text), Literal(text, language="en")
+    assert [structure(query) for query in queries(*nodes)] == harmless
+
+
+@pytest.mark.slow
+def test_hostile_questions_to_the_demo_graph(kgmem: Callable) -> None:
+    """Each is answered or refused in one line of JSON; queries have the structure that ordinary questions give."""
+    ordinary = ask_all(kgmem, "demo:", [template.format(name) for name in HARMLESS for template in TEMPLATES])
+    hostile = ask_all(kgmem, "demo:", [one_line(text) for text in HOSTILE])
+    assert structures(hostile) <= structures(ordinary) | plan_structures()
+    empty = [answer for answer in hostile if not answer["question"].strip()]
+    assert empty
+    assert all(answer["abstained"] for answer in empty)
+
+
+@pytest.mark.slow
+def test_hostile_labels(kgmem: Callable, hostile_graph: Path, tmp_path: Path) -> None:
+    """A graph full of hostile names is ingested, linked and asked; its queries have the structure of harmless ones."""
+    graph = str(tmp_path / "hostile.kg")
+    done = kgmem("ingest", "--graph", graph, str(hostile_graph))
+    assert (done.code, "Traceback" in done.err) == (0, False)
+    harmless = ask_all(kgmem, graph, [t.format(name) for name in HARMLESS for t in TEMPLATES])
+    assert [a["answers"][0]["label"] for a in harmless[:: len(TEMPLATES)]] == ["Town 0", "Town 1", "Town 2"]
+    answers = ask_all(kgmem, graph, [t.format(one_line(text)) for text in HOSTILE for t in TEMPLATES])
+    assert structures(answers) <= structures(harmless) | plan_structures()
+    answered = [answer for answer in answers if not answer["abstained"]]
+    assert len(answered) > len(HOSTILE) / 4, "too few hostile names were found for this test to mean anything"
+    held = {f"Town {number}" for number in range(len(HARMLESS) + len(HOSTILE))} | set(HOSTILE) | {"yes", "no"}
+    held |= {str(number) for number in range(len(HOSTILE))}
+    assert {item["label"] for answer in answered for item in answer["answers"]} <= held
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("command", ["ask", "link"])
+def test_hostile_arguments(kgmem: Callable, command: str) -> None:
+    """On the command line as well, as far as an argument can hold them: an exit code, and no traceback."""
+    for text in HOSTILE[::10]:
+        if "\x00" in text:
+            continue
+        done = kgmem(command, "--graph", "demo:", "--", text)
+        assert done.code in {0, 3}, (text[:50], done.err)
+        assert "Traceback" not in done.err
+
+
+def test_argument_that_is_no_text() -> None:
+    """Bytes outside UTF-8 in a question are refused in one line, before anything is loaded."""
+    binary = Path(sys.executable).with_name("kgmem")
+    environment = os.environ | {"LC_ALL": "C.UTF-8"}
+    done = subprocess.run([binary, "ask", b"Per\xfa?"], capture_output=True, env=environment, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"error: the question is not valid UTF-8")
+
+
+def plan_structures() -> set:
+    """The structures of the plans that are one hop longer or shorter than those of the templates."""
+    start = Start((NamedNode(EX + "x"),), "x")
+    relations = [Relation(CAPITAL.value), Relation(CAPITAL.value, inverse=True)]
+    ones = [Hop(start, relation) for relation in relations]
+    twos = [Hop(hop, relation) for hop in ones for relation in relations]
+    return {structure(to_sparql(plan)) for hop in (start, *ones, *twos) for plan in (hop, Count(hop), Exists(hop))}
