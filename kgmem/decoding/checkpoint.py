@@ -75,6 +75,7 @@ def save_checkpoint(model: KgmemModel, tokenizer: Tokenizer, folder: Path, *, pa
         else:
             tensors[name] = value.contiguous()
     save_file(tensors, str(folder / "model.safetensors"), metadata={"format": "pt"})
+    (folder / "model.safetensors").chmod(0o644)  # the library makes it unreadable for others
     tokenizer.save(str(folder / "tokenizer.json"))
 
 

@@ -14,6 +14,8 @@ from kgmem.errors import UsageError
 from kgmem.memory.features import Array, Features
 
 SHARD_BYTES = 48_000_000
+HELD_OUT = 0.02
+"""Share of the examples that the training does not see, for its own curve."""
 ARRAYS = ("tokens", "cover", "kind", "distance", "text", "span", "score", "types", "edges")
 
 
@@ -50,6 +52,12 @@ def read_examples(files: Sequence[Path]) -> list[Example]:
     return [example for file in files for example in _read(file)]
 
 
+def split(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
+    """Training and held-out examples; the held-out ones are taken evenly."""
+    step = round(1 / HELD_OUT)
+    return [e for i, e in enumerate(examples) if i % step], [e for i, e in enumerate(examples) if i % step == 0]
+
+
 def _size(example: Example) -> int:
     return sum(getattr(example.features, name).nbytes for name in ARRAYS) + 8 * len(example.inputs)
 
@@ -68,6 +76,7 @@ def _write(path: Path, examples: Sequence[Example]) -> None:
     tensors = {name: np.concatenate(arrays) for name, arrays in columns.items()}
     tensors |= {f"{name}.length": np.array([len(a) for a in arrays], np.int32) for name, arrays in columns.items()}
     save_file(tensors, str(path), metadata={"texts": json.dumps(list(table))})
+    path.chmod(0o644)
 
 
 def _read(path: Path) -> Iterator[Example]:

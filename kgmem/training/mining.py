@@ -101,7 +101,7 @@ def mine(graph: PathGraph, questions: Sequence[Mined], *, sample: int = 12) -> l
             known = [p for p in common if _fits(graph, question, p)]
             fits.update(known or _search(graph, question))
         common.update(fits)
-        ranked[wording] = sorted(fits, key=lambda p: (-fits[p], p.other, -common[p], p.relations))
+        ranked[wording] = sorted(fits, key=lambda p: (-fits[p], -common[p], p.other, p.relations))
     return [next((p for p in ranked[q.wording] if _fits(graph, q, p)), None) for q in questions]
 
 
