@@ -6,21 +6,19 @@ _IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "w
 _POSSESSIVES = ("'s", "\u2019s", "\u02bcs", "`s", "\u00b4s")
 
 
-def base_forms(raw: str, folded: str) -> tuple[str, ...]:
-    """Other folded forms for a word that ends a name in a text; empty for most.
+def base_forms(raw: str, folded: str) -> list[tuple[str, int]]:
+    """Other folded forms for a word that ends a name in a text, with the characters of `raw` they leave off: 2 for "'s".
 
     `raw` is the word as it stands, `folded` what `folding.fold_word` made of it.
     """
-    if len(folded) < 3 or not folded.endswith(("s", "n", "e")):
-        return ()
-    if raw[-2:].lower() in _POSSESSIVES:
-        return (folded[:-1],)
+    if raw[-2:].lower() in _POSSESSIVES and len(folded) > 1:
+        return [(folded[:-1], 2)]
     if folded in _IRREGULAR:
-        return (_IRREGULAR[folded],)
+        return [(_IRREGULAR[folded], 0)]
     if not folded.endswith("s") or folded.endswith(("ss", "us", "is")) or len(folded) < 4:
-        return ()
+        return []
     if folded.endswith("ies"):
-        return (folded[:-3] + "y", folded[:-1])
+        return [(folded[:-3] + "y", 0), (folded[:-1], 0)]
     if folded.endswith(("ses", "xes", "zes", "ches", "shes")):
-        return (folded[:-2], folded[:-1])
-    return (folded[:-1],)
+        return [(folded[:-2], 0), (folded[:-1], 0)]
+    return [(folded[:-1], 0)]

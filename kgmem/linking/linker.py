@@ -7,18 +7,16 @@ from collections.abc import Sequence
 from kgmem.linking.candidates import mentions
 from kgmem.linking.literals import values
 from kgmem.linking.misspelling import fuzzy_hits
-from kgmem.linking.scoring import Scored, Scorer, discount_overlaps
+from kgmem.linking.scoring import Scored, Scorer, discount_overlaps, is_telling
 from kgmem.linking.spans import Hit, exact_hits
-from kgmem.linking.wordlists import FUNCTION_WORDS, QUESTION_WORDS, UNSPACED_FUNCTION_WORDS
 from kgmem.stores.base import GraphStore
-from kgmem.stores.folding import Word, words
+from kgmem.stores.folding import Word, is_unspaced, words
 from kgmem.types import Mention
 
 _MENTIONS, _CANDIDATES = 12, 16
 _CHUNK = 500
 _FUZZY_BUDGET = 1_500
 _GOOD = 0.62
-_COMMON = FUNCTION_WORDS | QUESTION_WORDS | UNSPACED_FUNCTION_WORDS
 
 
 class Linker:
@@ -40,7 +38,7 @@ class Linker:
         triggers = self._triggers(found, scorer, hits, scored)
         if triggers:
             known = {(hit.first, hit.last) for hit in hits if hit.match in ("exact", "folded")}
-            fuzzy = fuzzy_hits(self._store.aliases, found, triggers, known, _FUZZY_BUDGET)
+            fuzzy = fuzzy_hits(self._store.aliases, found, triggers, scorer.edges(triggers), known, _FUZZY_BUDGET)
             scored += [scorer.score(hit) for hit in fuzzy]
         scored += self._values(text, limit=max(8, len(found) // 4))
         scored = discount_overlaps(scored)
@@ -66,13 +64,14 @@ class Linker:
             if match.score >= _GOOD and not _may_be_part(hit, scorer, found):
                 good.update(range(hit.first, hit.last))
         loose = [number for number in range(len(found)) if number not in good]
-        telling = [number for number in loose if _is_telling(found[number])]
+        telling = [number for number in loose if is_telling(found[number])]
         known = self._store.aliases.known_words({found[number].folded for number in telling}) if telling else {}
-        chosen = {number for number in telling if found[number].folded not in known}
+        spaced = [number for number in telling if not is_unspaced(found[number].folded)]
+        chosen = {number for number in spaced if found[number].folded not in known}
         if scorer.cased:
             chosen.update(number for number in loose if scorer.capital[number] and found[number].folded != "i")
         elif good:
-            chosen.update(number for number in telling if number not in met)
+            chosen.update(number for number in spaced if number not in met)
         return sorted(chosen or (() if good else telling))
 
     def _values(self, text: str, limit: int) -> list[Scored]:
@@ -87,13 +86,9 @@ class Linker:
         ]
 
 
-def _is_telling(word: Word) -> bool:
-    return word.folded not in _COMMON and len(word.folded) > 1
-
-
 def _may_be_part(hit: Hit, scorer: Scorer, found: Sequence[Word]) -> bool:
     """Whether a match of one word may be no more than a part of a misspelt name: its neighbours look like names too."""
     if hit.last - hit.first > 1:
         return False
     neighbours = [number for number in (hit.first - 1, hit.last) if 0 <= number < len(found)]
-    return any(scorer.capital[number] or _is_telling(found[number]) for number in neighbours)
+    return any(scorer.capital[number] or is_telling(found[number]) for number in neighbours)

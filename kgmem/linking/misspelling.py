@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from rapidfuzz.distance import OSA
 
 from kgmem.linking.spans import Hit
+from kgmem.linking.wordlists import FUNCTION_WORDS
 from kgmem.stores.aliases import AliasIndex
 from kgmem.stores.folding import Word, fold
 from kgmem.stores.spelling import LONGEST, allowed_errors, probe_keys
@@ -18,44 +20,55 @@ _DIGITS = re.compile(r"\d+")
 
 
 def fuzzy_hits(
-    index: AliasIndex, words: Sequence[Word], triggers: Sequence[int], known: set[tuple[int, int]], budget: int
+    index: AliasIndex,
+    words: Sequence[Word],
+    triggers: Sequence[int],
+    edges: set[int],
+    known: set[tuple[int, int]],
+    budget: int,
 ) -> list[Hit]:
     """Names close to a word sequence that holds one of the words `triggers`; one query.
 
-    Sequences in `known` (first, last) are left out, and whatever is more than `budget` sequences.
-    Figures must agree: "Rocky 2" is no misspelling of "Rocky 3".
+    A sequence begins and ends with one of the words `edges`, and is more than function words. Sequences in `known` (first, last) are left
+    out, and whatever is more than `budget` sequences. Figures must agree: "Rocky 2" is no misspelling of "Rocky 3".
     """
     wanted: dict[int, list[tuple[int, int, str]]] = {}
-    for number, (first, last, squeezed) in enumerate(_sequences(words, triggers)):
-        if number >= budget:
-            break
+    for first, last, squeezed in islice(_sequences(words, triggers, edges), budget):
         if (first, last) not in known:
             for key in probe_keys(squeezed):
                 wanted.setdefault(key, []).append((first, last, squeezed))
+    if not wanted:
+        return []
     hits: dict[tuple[int, int, str, str], Hit] = {}
+    names: dict[str, str] = {}
     distances: dict[tuple[str, str], int | None] = {}
-    for key, rows in index.find(wanted).items() if wanted else ():
+    for key, rows in index.find(wanted).items():
         for row in rows:
-            name = "".join(fold(row.text))
+            text = row.text
+            name = names.get(text) or names.setdefault(text, "".join(fold(text)))
             for first, last, squeezed in wanted[key]:
                 pair = (squeezed, name)
                 if pair not in distances:
                     distances[pair] = _errors(squeezed, name)
                 errors = distances[pair]
                 if errors is not None:
-                    hits[first, last, row.node, row.text] = Hit(first, last, row, "fuzzy", errors)
+                    hits[first, last, row.node, text] = Hit(first, last, row, "fuzzy", errors)
     return list(hits.values())
 
 
-def _sequences(words: Sequence[Word], triggers: Sequence[int]) -> Iterator[tuple[int, int, str]]:
+def _sequences(words: Sequence[Word], triggers: Sequence[int], edges: set[int]) -> Iterator[tuple[int, int, str]]:
     seen: set[tuple[int, int]] = set()
     for trigger in triggers:
         for first in range(trigger, max(-1, trigger - LONGEST_SPAN), -1):
+            if first not in edges:
+                continue
             squeezed = "".join(word.folded for word in words[first:trigger])
             for last in range(trigger + 1, min(first + LONGEST_SPAN, len(words)) + 1):
                 squeezed += words[last - 1].folded
                 if len(squeezed) > LONGEST + 2:
                     break
+                if last - 1 not in edges or all(word.folded in FUNCTION_WORDS for word in words[first:last]):
+                    continue
                 if (first, last) not in seen:
                     seen.add((first, last))
                     yield first, last, squeezed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz.distance import OSA
@@ -13,10 +13,13 @@ from kgmem.linking.wordlists import FUNCTION_WORDS, QUESTION_WORDS, UNSPACED_FUN
 from kgmem.stores.folding import Word, fold, is_unspaced
 
 _SENTENCE_END = re.compile(r"[.!?。！？:;\n]")
+_SEPARATOR = re.compile(r"[\W_]+")
 _MATCH = {"exact": 1.0, "folded": 0.97, "inflected": 0.85, "literal": 1.0}
+_POSSESSIVE = 0.98
+_COMMON = FUNCTION_WORDS | QUESTION_WORDS | UNSPACED_FUNCTION_WORDS
 _NESTED, _CROSSING = 0.55, 0.7
 _RIVAL = 0.6
-"""A longer match is preferred to one inside it if its own score is at least this share of the other's."""
+"""A misspelt match is preferred to an exact one inside it if its score is at least this share of the other's."""
 _IN_NAME = 0.25
 
 
@@ -31,6 +34,11 @@ class Scored:
     kind: int
     match: str
     score: float
+
+
+def is_telling(word: Word) -> bool:
+    """Whether a word is none of those that questions are made of, in small letters."""
+    return word.folded not in _COMMON and len(word.folded) > 1
 
 
 class Scorer:
@@ -52,9 +60,24 @@ class Scorer:
         """Which words have a capital that is not owed to the sentence's beginning."""
         self.weights = [self._weight(number) for number in range(len(words))]
 
+    def edges(self, triggers: Collection[int]) -> set[int]:
+        """The words that a misspelt name may begin or end with.
+
+        Where capitals tell something: those with a capital, `triggers`, and telling words in one run with either.
+        """
+        everywhere = range(len(self._words))
+        if not self.cased:
+            return set(everywhere)
+        edges = {i for i in everywhere if not self._raw[i].islower()} | set(triggers)
+        for order, step in ((everywhere, -1), (reversed(everywhere), 1)):
+            for i in order:
+                if i + step in edges and is_telling(self._words[i]):
+                    edges.add(i)
+        return edges
+
     def score(self, hit: Hit) -> Scored:
         """The match with its score in 0..1, nesting not yet counted."""
-        start, end = self._words[hit.first].start, self._words[hit.last - 1].end
+        start, end = self._words[hit.first].start, self._words[hit.last - 1].end - hit.cut
         weight = self._span_weight(hit)
         score = self._way(hit) * weight / (weight + 0.45) * self._case(hit)
         return Scored(start, end, hit.row.node, hit.row.text, hit.row.kind, hit.match, score)
@@ -65,7 +88,10 @@ class Scorer:
         if hit.match == "fuzzy":
             name = fold(hit.row.text)
             return sum(self.weights[i] for i in span if self.weights[i] > _IN_NAME or self._words[i].folded in name)
-        return sum(max(self.weights[i], _IN_NAME) for i in span) if len(span) > 1 else self.weights[hit.first]
+        if len(span) == 1:
+            alone = self.weights[hit.first]
+            return min(alone, 0.15) if is_unspaced(self._words[hit.first].folded) else alone
+        return sum(max(self.weights[i], _IN_NAME) for i in span)
 
     def _weight(self, number: int) -> float:
         """How much a word tells: 1 for a word that is none of those that questions are made of."""
@@ -87,7 +113,7 @@ class Scorer:
             return 0.9 if comma else 0.55
         if hit.match == "fuzzy":
             return self._likeness(hit)
-        return _MATCH[hit.match]
+        return _POSSESSIVE if hit.cut else _MATCH[hit.match]
 
     def _likeness(self, hit: Hit) -> float:
         """What errors leave of a misspelt match; wrong spaces count half, a wrong first letter is rare."""
@@ -98,20 +124,17 @@ class Scorer:
         return 0.9 * max(0.1, 1 - 1.6 * errors / len(name)) * initial
 
     def _case(self, hit: Hit) -> float:
-        """Whether the text and the name agree in capitals."""
-        if not self.cased:
+        """Whether the text and the name agree in capitals: 1 if they do, at worst 0.5."""
+        if not self.cased or hit.row.text.lower() == hit.row.text.upper():
             return 1.0
-        surface = any(self.capital[hit.first : hit.last])
-        at_start = not surface and self._raw[hit.first][:1].isupper()
-        name = any(letter.isupper() for letter in hit.row.text)
-        if not any(letter.isupper() or letter.islower() for letter in hit.row.text):
-            return 1.0
-        if surface:
-            return 1.0 if name else 0.75
-        if at_start:
-            return 0.9 if name else 0.7
-        return 0.5 if name else 0.7
-
+        name = [word != word.lower() for word in _SEPARATOR.split(hit.row.text)]
+        if not any(self.capital[hit.first : hit.last]):
+            small = self._raw[hit.first].islower()
+            return (0.5 if any(name) else 0.7) if small else (0.9 if any(name) else 0.7)
+        if hit.match not in ("exact", "folded") or len(name) != hit.last - hit.first:
+            return 1.0 if any(name) else 0.75
+        pairs = zip(name, self._raw[hit.first : hit.last], strict=True)
+        return 1 - 0.5 * sum(capital != (raw != raw.lower()) for capital, raw in pairs) / len(name)
 
 def discount_overlaps(found: Sequence[Scored]) -> list[Scored]:
     """The same matches, those inside or across a longer and better one at a discount."""
@@ -129,7 +152,7 @@ def _discount(match: Scored, other: Scored) -> float:
     if match.end <= other.start or other.end <= match.start or match is other:
         return 1.0
     if other.start <= match.start and match.end <= other.end:
-        share = 1.0 if match.match == "fuzzy" else _RIVAL
+        share = _RIVAL if other.match == "fuzzy" and match.match != "fuzzy" else 1.0
         return _NESTED if other.score >= share * match.score else 1.0
     inside = match.start <= other.start and other.end <= match.end
     return _CROSSING if other.score > match.score and not inside else 1.0

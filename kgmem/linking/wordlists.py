@@ -28,13 +28,13 @@ FUNCTION_WORDS = frozenset(
 QUESTION_WORDS = frozenset(
     """
     act acted acting actor actors actress alike amount appear appeared appears asked audience audiences author authors based begin belong belongs best
-    between born bring brought call called characters city cities common complete connected contain contains count
+    between born bring brought call called characters city cities common complete connected considered contain contains count
     countries country created creator creators date dates day describe described describes describing description did died different
-    direct directed director directors does each ending exist exists explain famous feature featured features few film
+    direct directed director directors does each ending exist exists explain fall famous feature featured features few film
     films find first found full genre genres group happen happened include included includes involved item items job
     kind kinds know known language languages list listed located location made main make makes man meaning mention
     mentioned month movie movies name named names number numbers object objects order part people person persons place
-    places play played plays please produced published related relation release released role same say says screenplay screenwriter screenwriters script second
+    places play played plays please primary produced published related relation release released role same say says screenplay screenwriter screenwriters script second
     share shared shares show shows sort sorts star starred starring stars state states story talk tell term terms thing
     things time times title titles together topic topics total true type types use used uses want wants way wife woman
     word words work worked works write writer writers written wrote year years

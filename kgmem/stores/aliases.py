@@ -22,9 +22,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from kgmem.stores.folding import fold, name_key
+from kgmem.stores.folding import fold, fold_short, name_key
 from kgmem.stores.spelling import piece_keys
 
 LONGEST_TEXT = 256
@@ -37,6 +37,7 @@ LABEL, ALIAS, LITERAL, LOCAL_NAME = range(4)
 _ID_BITS = 31
 _BATCH = 20_000
 _FLUSH = 1_000_000
+_Name: TypeAlias = tuple[int, str, list[str]]  # alias id, text, folded words
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 
 _TABLES = """
@@ -141,11 +142,11 @@ class _Indexer:
         self._postings = array("q")
         self._lengths: Counter[int] = Counter()
 
-    def write(self, batch: list[tuple[int, list[str]]]) -> None:
-        """Takes in alias ids with their folded words."""
+    def write(self, batch: list[_Name]) -> None:
+        """Takes in names."""
         self._postings.extend(_postings(batch))
-        self._lengths.update([len(folded) for _, folded in batch])
-        rows = [(number, " ".join(folded)) for number, folded in batch]
+        self._lengths.update([len(folded) for _, _, folded in batch])
+        rows = [(number, " ".join(folded)) for number, _, folded in batch]
         self._connection.executemany("INSERT INTO alias_word (rowid, words) VALUES (?, ?)", rows)
         if len(self._postings) >= _FLUSH:
             self._flush()
@@ -197,7 +198,7 @@ def _add(connection: sqlite3.Connection, source_key: int, rows: Iterable[AliasRo
                 continue
             space, name = spaces.shorten(node, text, lang)
             records.append((number, space, name, text, lang, kind))
-            folded_texts.append((number, folded))
+            folded_texts.append((number, text, folded))
             number += 1
         connection.executemany("INSERT INTO alias VALUES (?, ?, ?, ?, ?, ?)", records)
         indexer.write(folded_texts)
@@ -235,21 +236,21 @@ def _rebuild(connection: sqlite3.Connection) -> None:
     indexer.finish()
 
 
-def _texts(connection: sqlite3.Connection, first: int, last: int) -> Iterator[list[tuple[int, list[str]]]]:
+def _texts(connection: sqlite3.Connection, first: int, last: int) -> Iterator[list[_Name]]:
     """Ids and folded words of the names from `first` to `last`, in batches."""
     query = "SELECT id, text FROM alias WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
     while rows := connection.execute(query, (first, last, _BATCH)).fetchall():
-        yield [(number, fold(text)) for number, text in rows]
+        yield [(number, text, fold(text)) for number, text in rows]
         first = rows[-1][0] + 1
 
 
-def _unpost(connection: sqlite3.Connection, batch: list[tuple[int, list[str]]]) -> None:
+def _unpost(connection: sqlite3.Connection, batch: list[_Name]) -> None:
     postings = sorted(_postings(batch))
     query = "DELETE FROM alias_posting WHERE id IN (SELECT value FROM json_each(?))"
     connection.execute(query, (str(postings),))
-    rows = [(number, " ".join(folded)) for number, folded in batch]
+    rows = [(number, " ".join(folded)) for number, _, folded in batch]
     connection.executemany("INSERT INTO alias_word (alias_word, rowid, words) VALUES ('delete', ?, ?)", rows)
-    _count(connection, Counter({length: -n for length, n in Counter(len(folded) for _, folded in batch).items()}))
+    _count(connection, Counter({length: -n for length, n in Counter(len(folded) for _, _, folded in batch).items()}))
 
 
 def _count(connection: sqlite3.Connection, lengths: Counter[int]) -> None:
@@ -259,10 +260,12 @@ def _count(connection: sqlite3.Connection, lengths: Counter[int]) -> None:
     )
 
 
-def _postings(batch: list[tuple[int, list[str]]]) -> list[int]:
+def _postings(batch: list[_Name]) -> list[int]:
     found = []
-    for number, folded in batch:
+    for number, text, folded in batch:
         found.append(name_key(folded) << _ID_BITS | number)
+        if text[-1] in ")）" and (short := fold_short(text)):
+            found.append(name_key(short) << _ID_BITS | number)
         found += [key << _ID_BITS | number for key in piece_keys("".join(folded))]
     return found
 

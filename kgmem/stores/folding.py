@@ -80,6 +80,12 @@ def fold(text: str) -> list[str]:
     return [folded for raw in _TOKEN.findall(text) if (folded := fold_word(raw))]
 
 
+def fold_short(text: str) -> list[str]:
+    """The folded words of a name without the bracketed remark at its end, `Mercury (planet)`; empty if it has none."""
+    found = _REMARK.search(text) if text.endswith((")", "）")) else None
+    return fold(text[: found.start()]) if found else []
+
+
 def word_hash(folded: str) -> int:
     """32 bits for a folded word, the same in every process."""
     return crc32(folded.encode("utf-8", "surrogatepass"))
@@ -98,4 +104,5 @@ def is_unspaced(folded: str) -> bool:
     return len(folded) == 1 and _IS_UNSPACED.match(folded) is not None
 
 
+_REMARK = re.compile(r"[ _]?[(（][^()（）]+[)）]$")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")

@@ -9,6 +9,8 @@ pieces, so the text is also looked up with the letters at each cut swapped back.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import AnyStr
 from zlib import crc32
 
 LONGEST = 80
@@ -60,9 +62,14 @@ def piece_keys(squeezed: str) -> list[int]:
 def probe_keys(squeezed: str) -> set[int]:
     """The keys of all pieces that a name within its allowed errors of `squeezed` may share with it (up to 31)."""
     here = len(squeezed)
-    keys: set[int] = set()
     if not 3 <= here <= LONGEST + 2:
-        return keys
+        return set()
+    if squeezed.isascii():  # what is hashed is bytes, and here they can be cut as well
+        return {crc32(piece, seed) for piece, seed in _probes(squeezed.encode(), here)}
+    return {crc32(_bytes(piece), seed) for piece, seed in _probes(squeezed, here)}
+
+
+def _probes(text: AnyStr, here: int) -> Iterator[tuple[AnyStr, int]]:
     for length in range(max(4, here - 2), min(LONGEST, here + 2) + 1):
         errors = allowed_errors(length)
         longer = here - length
@@ -75,13 +82,13 @@ def probe_keys(squeezed: str) -> set[int]:
             right = errors - number
             first = max(begin - number, begin + longer - right, 0)
             final = min(begin + number, begin + longer + right, here - size)
-            keys.update(crc32(_bytes(squeezed[i : i + size]), seeds[number]) for i in range(first, final + 1))
+            seed = seeds[number]
+            for place in range(first, final + 1):
+                yield text[place : place + size], seed
         # Neighbours swapped across the first cut (as counted from the left) or the last (from the right).
         cut = cuts[1]
         if cut < here:
-            keys.add(crc32(_bytes(squeezed[: cut - 1] + squeezed[cut]), seeds[0]))
-        tail = length - cuts[errors]
-        cut = here - tail
+            yield text[: cut - 1] + text[cut : cut + 1], seeds[0]
+        cut = here - length + cuts[errors]
         if errors == 2 and cut > 0:
-            keys.add(crc32(_bytes(squeezed[cut - 1] + squeezed[cut + 1 :]), seeds[errors]))
-    return keys
+            yield text[cut - 1 : cut] + text[cut + 1 :], seeds[2]
