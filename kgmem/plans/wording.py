@@ -1,12 +1,14 @@
 """Relation labels in running English: "directed by" names a director, and films *directed by* her.
 
 Rules over the label's own words, no dictionary of a data set. Used at run time for answer sentences and by
-`kgmem.synthesis` for questions, so it imports nothing else.
+`kgmem.synthesis` for questions.
 """
 
 from __future__ import annotations
 
 import re
+
+from kgmem.plans.nouns import plural, singular
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SPACE = re.compile(r"[\s_]+")
@@ -36,7 +38,7 @@ _AGENTS = {
     "succeeded": "successor", "followed": "successor", "supervised": "supervisor", "surrounded": "surroundings",
     "supplied": "supplier", "sung": "singer", "taught": "teacher", "toured": "visitor", "translated": "translator",
     "treated": "treatment", "triggered": "trigger", "voiced": "voice actor", "written": "writer", "built": "builder",
-    "bought": "buyer", "sold": "seller", "held": "holder", "drawn": "artist", "given": "giver", "known": "expert",
+    "bought": "buyer", "sold": "seller", "held": "holder", "hosted": "host", "guided": "guide", "cut": "editor", "judged": "judge", "guarded": "guard", "drawn": "artist", "given": "giver", "known": "expert",
     "won": "winner", "owned": "owner", "designed": "designer", "used": "user", "driven": "driver", "spoken": "speaker",
     "worn": "wearer", "shot": "cinematographer", "painted": "painter", "found": "finder", "told": "narrator",
     "visited": "visitor", "bred": "breeder", "represented": "representative", "translated ": "translator",
@@ -68,7 +70,7 @@ _PLACES = {
     "affiliated with": "affiliation", "allied with": "ally", "awarded to": "recipient", "licensed under": "licence",
 }  # fmt: skip
 
-_IRREGULAR_PARTICIPLES = {
+IRREGULAR_PARTICIPLES = {
     "born": "bear", "bought": "buy", "bred": "breed", "built": "build", "chosen": "choose", "done": "do", "drawn": "draw",
     "driven": "drive", "eaten": "eat", "fed": "feed", "flown": "fly", "fought": "fight", "found": "find", "given": "give",
     "grown": "grow", "held": "hold", "hidden": "hide", "kept": "keep", "known": "know", "laid": "lay", "led": "lead",
@@ -98,7 +100,7 @@ def core_label(label: str) -> str:
 
 def is_participle(word: str) -> bool:
     """Whether a word looks like a past participle: directed, written, based."""
-    return word in _IRREGULAR_PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PARTICIPLES)
+    return word in IRREGULAR_PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PARTICIPLES)
 
 
 _NOT_PARTICIPLES = frozenset("breed seed speed need bleed feed weed reed creed greed hundred shed".split())
@@ -108,8 +110,8 @@ def agent_noun(participle: str) -> str:
     """Who did it: directed gives director, written gives writer, published gives publisher."""
     if participle in _AGENTS:
         return _AGENTS[participle]
-    if participle in _IRREGULAR_PARTICIPLES:
-        base = _IRREGULAR_PARTICIPLES[participle]
+    if participle in IRREGULAR_PARTICIPLES:
+        base = IRREGULAR_PARTICIPLES[participle]
         return base + ("r" if base.endswith("e") else "er")
     if participle.endswith("ied"):
         return participle[:-3] + "ier"
@@ -185,3 +187,19 @@ def inverse_phrase(label: str) -> str:
     if len(parts) > 1 and parts[-1] in PREPOSITIONS:
         return words if parts[-1] == "to" else f"being {words}"
     return f"with the {words}"
+
+
+__all__ = [
+    "IRREGULAR_PARTICIPLES",
+    "PREPOSITIONS",
+    "agent_noun",
+    "core_label",
+    "forward_noun",
+    "gerund",
+    "inverse_phrase",
+    "is_participle",
+    "is_verb",
+    "plural",
+    "singular",
+    "split_label",
+]

@@ -1,0 +1,202 @@
+"""A light graph in memory to draw questions from: nodes as numbers, adjacency by relation and direction."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kgmem.errors import UsageError
+from kgmem.synthesis.phrases import distinct_words, words_for
+from kgmem.synthesis.readings import Reading, Statement, read, statements
+from kgmem.synthesis.words import RelationWords
+from kgmem.types import NAMING_PREDICATES, RDF_TYPE, Literal, NamedNode, Node, Relation, Triple, local_name
+
+if TYPE_CHECKING:
+    from kgmem.stores.base import GraphStore
+
+
+@dataclass(frozen=True, slots=True)
+class SynthRelation:
+    """A relation of the graph, its label, the labels of the types at its ends, and what can be said about it."""
+
+    iri: str
+    label: str
+    subject_types: tuple[str, ...]
+    object_types: tuple[str, ...]
+    words: RelationWords
+
+
+@dataclass(slots=True)
+class SynthGraph:
+    """Nodes, types and edges, numbered. Make one with `build`, `from_store` or `kgmem.synthesis.random_graph`.
+
+    A step is a relation with a direction as one number: twice the relation's number, plus 1 for the inverse.
+    """
+
+    nodes: tuple[Node, ...]
+    names: tuple[str, ...]
+    """By node number."""
+    type_names: tuple[tuple[str, ...], ...]
+    """The labels of each node's types, by node number; empty where it has none."""
+    relations: tuple[SynthRelation, ...]
+    edges: tuple[tuple[tuple[int, int], ...], ...]
+    """By relation: subject and object numbers, each pair once."""
+    steps: tuple[dict[int, tuple[int, ...]], ...]
+    """By step: from a node's number to those that it leads to."""
+    around: tuple[tuple[int, ...], ...]
+    """By node number: the steps that lead somewhere."""
+    namesakes: dict[int, tuple[int, ...]]
+    """Nodes of the same name and types, where there are several."""
+    _numbers: dict[Node, int] = field(repr=False)
+    _readings: dict[int, Reading] = field(default_factory=dict, repr=False)
+    _statements: dict[int, tuple[Statement, ...]] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def build(
+        cls,
+        triples: Iterable[tuple[Node, str, Node]],
+        *,
+        labels: dict[Node, str],
+        types: dict[Node, tuple[str, ...]],
+        relations: Sequence[SynthRelation],
+    ) -> SynthGraph:
+        """A graph of (subject, predicate IRI, object); predicates that `relations` lacks are left out."""
+        number: dict[Node, int] = {}
+        nodes: list[Node] = []
+        index = {relation.iri: i for i, relation in enumerate(relations)}
+        edges: list[dict[tuple[int, int], None]] = [{} for _ in relations]
+        for subject, predicate, object_ in triples:
+            relation = index.get(predicate)
+            if relation is None:
+                continue
+            pair = []
+            for node in (subject, object_):
+                at = number.get(node)
+                if at is None:
+                    at = number[node] = len(nodes)
+                    nodes.append(node)
+                pair.append(at)
+            edges[relation][pair[0], pair[1]] = None
+        steps: list[dict[int, list[int]]] = [{} for _ in range(2 * len(relations))]
+        for i, pairs in enumerate(edges):
+            for s, o in pairs:
+                steps[2 * i].setdefault(s, []).append(o)
+                steps[2 * i + 1].setdefault(o, []).append(s)
+        around: list[list[int]] = [[] for _ in nodes]
+        for step, rows in enumerate(steps):
+            for at in rows:
+                around[at].append(step)
+        names = tuple(_name(node, labels) for node in nodes)
+        type_names = tuple(types.get(node, ()) for node in nodes)
+        groups: dict[tuple[str, tuple[str, ...]], list[int]] = {}
+        for at, label in enumerate(names):
+            groups.setdefault((label, type_names[at]), []).append(at)
+        return cls(
+            nodes=tuple(nodes),
+            names=names,
+            type_names=type_names,
+            relations=tuple(relations),
+            edges=tuple(tuple(pairs) for pairs in edges),
+            steps=tuple({at: tuple(ends) for at, ends in rows.items()} for rows in steps),
+            around=tuple(tuple(row) for row in around),
+            namesakes={at: tuple(group) for group in groups.values() if len(group) > 1 for at in group},
+            _numbers=number,
+        )
+
+    @classmethod
+    def from_store(cls, store: GraphStore, *, limit: int = 2_000_000) -> SynthGraph:
+        """The first `limit` statements of a store, without those that name or type a node.
+
+        Raises UsageError if nothing is left to ask about.
+        """
+        triples: list[tuple[Node, str, Node]] = []
+        met: dict[Node, None] = {}
+        for triple in store.triples():
+            if triple.predicate in NAMING_PREDICATES or triple.predicate == RDF_TYPE:
+                continue
+            if not isinstance(triple.subject, Triple) and not isinstance(triple.object, Triple):
+                triples.append((triple.subject, triple.predicate.value, triple.object))
+                met[triple.subject] = met[triple.object] = None
+            if len(triples) >= limit:
+                break
+        if not triples:
+            raise UsageError(f"{store.url} holds no statements to make questions of; ingest some first")
+        types = store.types(met)
+        type_labels = store.labels({t for row in types.values() for t in row})
+        schema = store.schema()
+        relations = []
+        for iri in dict.fromkeys(predicate for _, predicate, _ in triples):
+            info = schema.relations.get(iri)
+            label = info.label if info else local_name(iri)
+            ends = (info.subject_types, info.object_types) if info else ((), ())
+            relations.append(SynthRelation(iri, label, *ends, words=words_for(label, *ends)))
+        return cls.build(
+            triples,
+            labels=store.labels(met),
+            types={node: tuple(type_labels[t] for t in row) for node, row in types.items()},
+            relations=distinct_relations(relations),
+        )
+
+    def number(self, node: Node) -> int:
+        """The number of a node. Raises KeyError if the graph has no such node."""
+        return self._numbers[node]
+
+    def label(self, node: Node) -> str:
+        """The name of a node. Raises KeyError if the graph has no such node."""
+        return self.names[self._numbers[node]]
+
+    def types(self, node: Node) -> tuple[str, ...]:
+        """The labels of a node's types. Raises KeyError if the graph has no such node."""
+        return self.type_names[self._numbers[node]]
+
+    def triples(self) -> Iterator[Triple]:
+        """All statements, without names and types."""
+        for relation, pairs in zip(self.relations, self.edges, strict=True):
+            predicate = NamedNode(relation.iri)
+            for s, o in pairs:
+                subject = self.nodes[s]
+                if not isinstance(subject, Literal):
+                    yield Triple(subject, predicate, self.nodes[o])
+
+    def relation(self, step: int) -> Relation:
+        """The relation that a step takes, with its direction."""
+        return Relation(self.relations[step >> 1].iri, bool(step & 1))
+
+    def reading(self, step: int) -> Reading:
+        """How the answers of a step are said; made at its first use."""
+        found = self._readings.get(step)
+        if found is None:
+            found = self._readings[step] = read(self.relations[step >> 1].words, inverse=bool(step & 1))
+        return found
+
+    def statements(self, step: int) -> tuple[Statement, ...]:
+        """How a step's triple is stated; made at its first use."""
+        found = self._statements.get(step)
+        if found is None:
+            found = self._statements[step] = statements(self.relations[step >> 1].words, inverse=bool(step & 1))
+        return found
+
+    def draw_edge(self, rng: random.Random, step: int) -> tuple[int, int]:
+        """A random edge along a step: where it starts and where it leads."""
+        pairs = self.edges[step >> 1]
+        s, o = pairs[int(rng.random() * len(pairs))]
+        return (o, s) if step & 1 else (s, o)
+
+
+def _name(node: Node, labels: dict[Node, str]) -> str:
+    if node in labels:
+        return labels[node]
+    if isinstance(node, Literal):
+        return node.value
+    return local_name(node.value)
+
+
+def distinct_relations(relations: Sequence[SynthRelation]) -> list[SynthRelation]:
+    """The relations without the words that fit two of them equally well between the same types of ends."""
+    kept = distinct_words([relation.words for relation in relations])
+    return [
+        SynthRelation(relation.iri, relation.label, relation.subject_types, relation.object_types, words)
+        for relation, words in zip(relations, kept, strict=True)
+    ]

@@ -1,0 +1,193 @@
+"""From a relation's label and the types at its ends to all that can be said about it: the bank, else the label's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from kgmem.plans.nouns import singular
+from kgmem.plans.wording import split_label
+from kgmem.synthesis import bank
+from kgmem.synthesis.labels import kind_of_noun, read_label
+from kgmem.synthesis.words import NUMBER, THING, TIME, End, Frame, RelationWords, with_passives
+
+_DATATYPES = {
+    "integer": End(NUMBER, ()), "decimal": End(NUMBER, ()), "double": End(NUMBER, ()), "float": End(NUMBER, ()), "int": End(NUMBER, ()),
+    "long": End(NUMBER, ()), "nonNegativeInteger": End(NUMBER, ()), "gYear": End(TIME, ("year",)), "date": End(TIME, ("date", "day")),
+    "dateTime": End(TIME, ("date", "time")), "gYearMonth": End(TIME, ("month",)), "string": End("", ()), "langString": End("", ()),
+    "boolean": End("", ()), "anyURI": End(THING, ("link", "address")),
+}  # fmt: skip
+
+
+@cache
+def _types_by_noun() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, info in bank.types().items():
+        found.setdefault(key, key)
+        found.setdefault(info.heads[0].lower(), key)
+    for key, info in bank.types().items():
+        for head in info.heads[1:]:
+            found.setdefault(head.lower(), key)
+    return found
+
+
+def type_key(label: str) -> str | None:
+    """The bank's type of that name, or None."""
+    return _types_by_noun().get(singular(split_label(label).lower()))
+
+
+def end_of(types: Sequence[str]) -> End | None:
+    """The kind and the nouns of an end by its type labels; None if there are none or they say nothing."""
+    ends = []
+    for label in types:
+        if label in _DATATYPES:
+            ends.append(_DATATYPES[label])
+            continue
+        key = type_key(label)
+        if key is not None:
+            end = bank.end(key)
+            own = singular(split_label(label).lower())
+            ends.append(End(end.kind, tuple(dict.fromkeys((own, *end.heads)))))
+        else:
+            noun = singular(split_label(label))
+            ends.append(End(kind_of_noun(noun) or THING, (noun,)))
+    ends = [end for end in ends if end.kind]
+    if not ends:
+        return None
+    kinds = [end.kind for end in ends]
+    kind = max(dict.fromkeys(kinds), key=kinds.count)
+    heads = dict.fromkeys(head for end in ends[:3] if end.kind == kind for head in end.heads)
+    return End(kind, tuple(heads))
+
+
+def words_for(label: str, subject_types: Sequence[str] = (), object_types: Sequence[str] = ()) -> RelationWords:
+    """All words for a relation: those of its label first, then the bank's for relations of that label."""
+    subject, object_ = end_of(subject_types), end_of(object_types)
+    own = read_label(label)
+    entries = _entries(label, subject, object_)
+    if subject is None:
+        subject = entries[0].subject if entries else End(own.subject_kind, ())
+    if object_ is None:
+        object_ = entries[0].object if entries else End(own.object_kind, ())
+    merged = RelationWords(subject, object_, own.nouns, own.inverse_nouns, own.frames)
+    for words in entries:
+        merged = _merge(merged, words)
+    return merged
+
+
+def with_label(words: RelationWords, label: str, *, inverse: bool) -> RelationWords:
+    """The bank's words under one of its labels, whose own words come first; `inverse`: the label states objects to subjects."""
+    if inverse:
+        words = words.flipped()
+    own = read_label(label)
+    return _merge(RelationWords(words.subject, words.object, own.nouns, own.inverse_nouns, own.frames), words)
+
+
+def _merge(first: RelationWords, second: RelationWords) -> RelationWords:
+    def join(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*a, *b)))
+
+    return RelationWords(
+        subject=first.subject,
+        object=first.object,
+        nouns=join(first.nouns, second.nouns),
+        inverse_nouns=join(first.inverse_nouns, second.inverse_nouns),
+        frames=with_passives((*first.frames, *second.frames)),
+        questions=join(first.questions, second.questions),
+        inverse_questions=join(first.inverse_questions, second.inverse_questions),
+        premodifier=first.premodifier or second.premodifier,
+        inverse_premodifier=first.inverse_premodifier or second.inverse_premodifier,
+    )
+
+
+def _entries(label: str, subject: End | None, object_: End | None) -> list[RelationWords]:
+    """The words of the bank's relations of that label whose ends fit."""
+    out = []
+    for index, inverse in bank.by_label().get(bank.key(label), ()):
+        entry = bank.entries()[index]
+        pairs = ((s, o) for s in entry.subjects for o in entry.objects)
+        for s, o in pairs:
+            words = bank.words(index, s, o)
+            if inverse:
+                words = words.flipped()
+            if _fits(words.subject, subject) and _fits(words.object, object_):
+                out.append(words)
+                break
+    return out[:2]
+
+
+def _fits(offered: End, wanted: End | None) -> bool:
+    if wanted is None:
+        return True
+    if offered.kind != wanted.kind:
+        return False
+    return not wanted.heads or not offered.heads or bool(set(wanted.heads) & set(offered.heads))
+
+
+def distinct_words(relations: Sequence[RelationWords]) -> list[RelationWords]:
+    """Takes away what would be said of two of a graph's relations alike, such as "born in" for place and year.
+
+    A word stays where it would be told apart by what stands at the ends, and with a relation that has it for its first
+    (its label).
+    """
+    offers: dict[tuple[str, ...], list[tuple[int, End, End, bool]]] = {}
+    for at, words in enumerate(relations):
+        for key, known, asked, first in _offers(words):
+            offers.setdefault(key, []).append((at, known, asked, first))
+    taken: list[set[tuple[str, ...]]] = [set() for _ in relations]
+    for key, rows in offers.items():
+        if len(rows) < 2:
+            continue
+        for at, known, asked, first in rows:
+            for other, other_known, other_asked, other_first in rows:
+                clash = other != at and _alike(known, other_known) and _alike(asked, other_asked)
+                if clash and (other_first or not first):
+                    taken[at].add(key)
+    return [_without(words, gone) if gone else words for words, gone in zip(relations, taken, strict=True)]
+
+
+def _alike(one: End, other: End) -> bool:
+    if one.kind and other.kind and one.kind != other.kind:
+        return False
+    return not one.heads or not other.heads or one.heads[0] in other.heads or other.heads[0] in one.heads
+
+
+def _offers(words: RelationWords) -> Iterator[tuple[tuple[str, ...], End, End, bool]]:
+    """Each way of saying something: its key, what is known, what is asked, and whether it is the relation's first."""
+    for i, noun in enumerate(words.nouns):
+        yield ("noun", noun), words.subject, words.object, i == 0
+    for i, noun in enumerate(words.inverse_nouns):
+        yield ("noun", noun), words.object, words.subject, i == 0 and not words.nouns
+    for i, frame in enumerate(words.frames):
+        yield _frame_key(frame, known=True), words.subject, words.object, i == 0 and not words.nouns
+        yield _frame_key(frame, known=False), words.object, words.subject, i == 0 and not words.nouns
+    for question in words.questions:
+        yield ("question", question), words.subject, words.object, False
+    for question in words.inverse_questions:
+        yield ("question", question), words.object, words.subject, False
+
+
+def _frame_key(frame: Frame, *, known: bool) -> tuple[str, ...]:
+    """A frame seen from what is known: whether that comes first in the sentence."""
+    return ("frame", str(frame.subject_first == known), frame.verb, frame.middle, frame.tail)
+
+
+def _without(words: RelationWords, gone: set[tuple[str, ...]]) -> RelationWords:
+    nouns = tuple(noun for noun in words.nouns if ("noun", noun) not in gone)
+    inverse_nouns = tuple(noun for noun in words.inverse_nouns if ("noun", noun) not in gone)
+    frames = tuple(
+        frame
+        for frame in words.frames
+        if _frame_key(frame, known=True) not in gone and _frame_key(frame, known=False) not in gone
+    )
+    if not nouns and not inverse_nouns and not frames:
+        return words
+    return replace(
+        words,
+        nouns=nouns,
+        inverse_nouns=inverse_nouns,
+        frames=frames,
+        questions=tuple(q for q in words.questions if ("question", q) not in gone),
+        inverse_questions=tuple(q for q in words.inverse_questions if ("question", q) not in gone),
+    )

@@ -1,0 +1,235 @@
+"""Small random graphs of many domains: relations of the bank under one of their labels, invented names.
+
+A model trained on questions over thousands of them can't learn a schema by heart; it has to read the labels.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kgmem.synthesis import bank
+from kgmem.synthesis.graph import SynthGraph, SynthRelation, distinct_relations
+from kgmem.synthesis.names import LITERAL_STYLES, name, value
+from kgmem.synthesis.phrases import with_label
+from kgmem.synthesis.questions import Mix, SynthQuestion, questions
+from kgmem.types import XSD, Literal, NamedNode, Node
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A relation of the bank between two types of the graph; `inverse`: stated from object to subject."""
+
+    index: int
+    subject: str
+    object: str
+    label: str
+    inverse: bool
+
+
+def random_graph(seed: int) -> SynthGraph:
+    """A graph of 3 to 25 relations and some hundred statements; the same for the same seed."""
+    rng = random.Random(seed)
+    drawn = _schema(rng)
+    style = rng.random()
+    typed = rng.random() < 0.75
+    type_labels: dict[str, str] = {}
+    nodes: dict[str, list[Node]] = {}
+    labels: dict[Node, str] = {}
+    types: dict[Node, tuple[str, ...]] = {}
+    base = rng.choice(("http://example.org/", "urn:x:", "http://kb.example.com/id/"))
+    keys = dict.fromkeys(key for d in drawn for key in (d.subject, d.object))
+    for key in keys:
+        type_labels[key] = _type_label(rng, key)
+        nodes[key] = _instances(rng, key, base, labels)
+        if typed and rng.random() < 0.95:
+            for node in nodes[key]:
+                if not isinstance(node, Literal):
+                    types[node] = (type_labels[key],)
+    triples: list[tuple[Node, str, Node]] = []
+    relations = []
+    for i, d in enumerate(drawn):
+        iri = f"{base}p{i}"
+        entry = bank.entries()[d.index]
+        pairs = _edges(rng, nodes[d.subject], nodes[d.object], entry.flags)
+        words = with_label(bank.words(d.index, d.subject, d.object), d.label, inverse=d.inverse)
+        ends = (_end_types(d.subject, nodes, types), _end_types(d.object, nodes, types))
+        if d.inverse:
+            pairs = [(o, s) for s, o in pairs]
+            ends = (ends[1], ends[0])
+        triples.extend((s, iri, o) for s, o in pairs)
+        relations.append(SynthRelation(iri, _awkward(rng, d.label, style), *ends, words=words))
+    return SynthGraph.build(triples, labels=labels, types=types, relations=distinct_relations(relations))
+
+
+def random_questions(
+    seed: int, *, per_graph: int = 60, mix: Mix | None = None
+) -> Iterator[tuple[SynthGraph, SynthQuestion]]:
+    """Questions over random graphs without end, `per_graph` of each; the same for the same seed."""
+    rng = random.Random(seed)
+    while True:
+        number = rng.randrange(2**53)
+        graph = random_graph(number)
+        source = questions(graph, seed=number + 1, mix=mix)
+        for _ in range(per_graph):
+            yield graph, next(source)
+
+
+def _end_types(key: str, nodes: dict[str, list[Node]], types: dict[Node, tuple[str, ...]]) -> tuple[str, ...]:
+    first = nodes[key][0]
+    if isinstance(first, Literal):
+        return (first.datatype.value.removeprefix(XSD),)
+    return types.get(first, ())
+
+
+def _schema(rng: random.Random) -> list[_Drawn]:
+    """Relations that hang together by their types, none of them with a label of another."""
+    entries = bank.entries()
+    want = rng.choice((3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 18, 21, 25))
+
+    chosen: list[_Drawn] = []
+    used: set[int] = set()
+    labels: set[str] = set()
+    present: list[str] = []
+    by_type = _by_type()
+    for _ in range(want * 6):
+        if len(chosen) >= want:
+            break
+        if present and rng.random() < 0.93:
+            key = rng.choice(present)
+            rows = by_type[key]
+            index = rows[int(rng.random() * len(rows))] if rows else rng.randrange(len(entries))
+        else:
+            index = rng.randrange(len(entries))
+        entry = entries[index]
+        if index in used or labels.intersection((*entry.labels, *entry.inverse_labels)):
+            continue
+        subject = _choose_type(rng, entry.subjects, present)
+        object_ = (
+            subject if "same" in entry.flags or "sym" in entry.flags else _choose_type(rng, entry.objects, present)
+        )
+        used.add(index)
+        labels.update((*entry.labels, *entry.inverse_labels))
+        literal = _is_literal(object_)
+        inverse = bool(entry.inverse_labels) and not literal and rng.random() < 0.35
+        label = rng.choice(entry.inverse_labels if inverse else entry.labels)
+        chosen.append(_Drawn(index, subject, object_, label, inverse))
+        for key in (subject, object_):
+            if key not in present and not _is_literal(key):
+                present.append(key)
+
+    return chosen
+
+
+_BY_TYPE: dict[str, tuple[int, ...]] = {}
+
+
+def _by_type() -> dict[str, tuple[int, ...]]:
+    """The bank's relations that a type can stand at an end of."""
+    if not _BY_TYPE:
+        for key in bank.types():
+            _BY_TYPE[key] = tuple(
+                i
+                for i, entry in enumerate(bank.entries())
+                if any(bank.is_a(key, t) for t in (*entry.subjects, *entry.objects))
+            )
+    return _BY_TYPE
+
+
+def _choose_type(rng: random.Random, offered: tuple[str, ...], present: list[str]) -> str:
+    """A type of the graph that fits, else one of the entry's."""
+    fitting = [key for key in present if any(bank.is_a(key, t) for t in offered)]
+    if fitting and rng.random() < 0.9:
+        return rng.choice(fitting)
+    return rng.choice(offered)
+
+
+def _is_literal(key: str) -> bool:
+    info = bank.types()[key]
+    return (
+        (info.kind in {"time", "number"}
+        and info.style in LITERAL_STYLES)
+        or key in {"string", "code", "url", "email", "phone", "text"}
+    )
+
+
+def _type_label(rng: random.Random, key: str) -> str:
+    heads = bank.types()[key].heads
+    label = heads[0] if rng.random() < 0.6 else rng.choice(heads)
+    return label.capitalize() if rng.random() < 0.5 else label
+
+
+def _instances(rng: random.Random, key: str, base: str, labels: dict[Node, str]) -> list[Node]:
+    info = bank.types()[key]
+    count = rng.randint(4, 12) if info.style.startswith("words:") else rng.randint(6, 45)
+    if _is_literal(key):
+        row: dict[Node, None] = {}
+        for _ in range(count):
+            text, datatype = value(rng, info.style)
+            row[Literal(text, datatype=NamedNode(datatype))] = None
+        return list(row)
+    seen: set[str] = set()
+    out: list[Node] = []
+    for i in range(count):
+        label = name(rng, info.style)
+        if label in seen and rng.random() < 0.85:
+            continue
+        if seen and rng.random() < 0.01:
+            label = rng.choice(sorted(seen))
+        seen.add(label)
+        node = NamedNode(f"{base}{key}{i}")
+        labels[node] = label
+        out.append(node)
+    return out
+
+
+def _edges(
+    rng: random.Random, subjects: list[Node], objects: list[Node], flags: frozenset[str]
+) -> list[tuple[Node, Node]]:
+    """Statements: some subjects have none, most one or a few objects, and some objects are hubs."""
+    pairs: dict[tuple[Node, Node], None] = {}
+    coverage = rng.uniform(0.5, 1.0)
+    hubs = rng.random() < 0.3
+    most = 1 if "1" in flags else rng.randint(1, 4)
+    for i, subject in enumerate(subjects):
+        if rng.random() > coverage:
+            continue
+        for _ in range(rng.randint(1, most)):
+            roll = rng.random()
+            at = int((roll**2.5 if hubs else roll) * len(objects))
+            object_ = objects[at]
+            if object_ == subject or ("tree" in flags and objects is subjects and at <= i):
+                continue
+            pairs[subject, object_] = None
+            if "sym" in flags and rng.random() < 0.7:
+                pairs[object_, subject] = None
+    if not pairs:
+        other = [o for o in objects if o != subjects[0]] or objects
+        pairs[subjects[0], other[-1]] = None
+    return list(pairs)
+
+
+def _awkward(rng: random.Random, label: str, style: float) -> str:
+    """The label as a graph might write it: camelCase, snake_case, "has", a capital; rarely a mere code."""
+    words = label.split(" ")
+    if rng.random() < 0.015:
+        return f"P{rng.randint(2, 4000)}"
+    if style < 0.2:
+        return words[0] + "".join(word[:1].upper() + word[1:] for word in words[1:])
+    if style < 0.35:
+        return "_".join(words)
+    if (
+        style < 0.42
+        and not words[0].endswith("s")
+        and len(words) < 3
+        and words[-1] not in {"in", "of", "by", "on", "for", "to", "at"}
+    ):
+        return rng.choice(
+            (f"has {label}", "has" + "".join(word.capitalize() for word in words), f"has_{'_'.join(words)}")
+        )
+    if style < 0.5:
+        return label.capitalize()
+    if style < 0.55:
+        return label.upper().replace(" ", "_")
+    return label

@@ -1,0 +1,282 @@
+"""A relation read in one direction, as ready pieces of text: what is known goes in at X, the answer is asked for.
+
+Built once for each relation and direction of a graph, so that saying a question is choosing and joining strings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from kgmem.plans.nouns import plural, singular
+from kgmem.plans.wording import PREPOSITIONS
+from kgmem.synthesis.morphology import gerund, participle, past, third
+from kgmem.synthesis.words import NUMBER, PERSON, PLACE, TIME, Frame, RelationWords
+
+X, Y = "\x01", "\x02"
+"""Slots in a piece of text: what is known, and (in a statement) what is asked whether it is so."""
+
+
+class Noun(NamedTuple):
+    """A noun phrase without determiner, both numbers."""
+
+    one: str
+    many: str
+
+
+class Clause(NamedTuple):
+    """The answer is the grammatical subject: "directed X", "was directed by X"."""
+
+    one: str
+    many: str
+    reduced: str
+    """What may follow a noun directly: "directed by X", "starring X"; "" where nothing may."""
+
+
+class Gap(NamedTuple):
+    """What is known is the grammatical subject and the answer is missing: "X directed", "did X direct"."""
+
+    said: tuple[str, str]
+    """In a relative clause, X singular or plural: "X was born in"."""
+    asked: tuple[str, str]
+    """After a question word: "was X born in"."""
+    preposition: str
+    """The last word, where it is a stranded preposition that may move to the front."""
+    adverb: str
+    """"where" or "when", where it can stand for the preposition and the question word."""
+    unit: str
+    """"inhabitants" in "how many inhabitants does X have"."""
+
+
+class Statement(NamedTuple):
+    """A whole sentence about X and Y: "did X direct Y", "X directed Y"; by the number of its grammatical subject."""
+
+    asked: tuple[str, str]
+    said: tuple[str, str]
+    x_first: bool
+
+
+class SetQuestion(NamedTuple):
+    """A set question with X singular or plural, straight and embedded ("I wonder how old X is")."""
+
+    asked: tuple[str, str]
+    told: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All pieces for one direction."""
+
+    kind: str
+    """What the answers are: person, place, time, number, thing."""
+    heads: tuple[Noun, ...]
+    """Nouns for the answers by their type."""
+    nouns: tuple[Noun, ...]
+    """The answer is X's ...: director."""
+    role_nouns: tuple[Noun, ...]
+    """X is the answer's ...: for "films whose director is X"."""
+    clauses: tuple[Clause, ...]
+    gaps: tuple[Gap, ...]
+    questions: tuple[SetQuestion, ...]
+    premodifier: bool
+    """X may stand before the answers' noun: "X films"."""
+
+
+class _Tense(NamedTuple):
+    """The forms of one frame's verb in one tense, with the words in the middle."""
+
+    said: tuple[str, str]
+    auxiliary: tuple[str, str]
+    rest: tuple[str, str]
+    """What stays behind the subject in a question."""
+    weight: int
+
+
+def _tenses(frame: Frame) -> list[_Tense]:
+    """The tenses in which a frame is said, the usual one with the most weight."""
+    verb = frame.verb
+    if verb == "be":
+        before = _Tense(("was", "were"), ("was", "were"), ("", ""), 5)
+        now = _Tense(("is", "are"), ("is", "are"), ("", ""), 5)
+        if frame.past:
+            chosen = [before, now._replace(weight=1)] if frame.passive else [before]
+        else:
+            chosen = [now, before._replace(weight=1)]
+    else:
+        before = _Tense((past(verb), past(verb)), ("did", "did"), (verb, verb), 5)
+        now = _Tense((third(verb), verb), ("does", "do"), (verb, verb), 5)
+        done = participle(verb)
+        perfect = _Tense((f"has {done}", f"have {done}"), ("has", "have"), (done, done), 1)
+        if frame.past:
+            chosen = [before, perfect, now._replace(weight=1)] if not frame.middle else [before, perfect]
+        else:
+            chosen = [now]
+    one = frame.middle
+    if not one:
+        return chosen
+    many = one
+    if verb == "be" and one.startswith("the ") and one.endswith(" of"):
+        many = f"the {plural(one[4:-3])} of"
+    elif verb == "be" and one.startswith(("a ", "an ")):
+        many = plural(one.split(" ", 1)[1])
+    return [
+        _Tense(
+            (f"{t.said[0]} {one}", f"{t.said[1]} {many}"),
+            t.auxiliary,
+            (f"{t.rest[0]} {one}".strip(), f"{t.rest[1]} {many}".strip()),
+            t.weight,
+        )
+        for t in chosen
+    ]
+
+
+_ARTICLES = frozenset("a an the one its their".split())
+_DROPPED = frozenset("in at on".split())
+
+
+def _clauses(frame: Frame) -> list[Clause]:
+    tail = f" {frame.tail}" if frame.tail else ""
+    middle = f" {frame.middle}" if frame.middle else ""
+    if not frame.verb:
+        return [Clause("", "", f"{frame.middle} {X}{tail}")] * 5
+    reduced = ""
+    if frame.verb == "be" and middle and frame.middle.split(" ")[0] not in _ARTICLES:
+        reduced = f"{frame.middle} {X}{tail}"
+    elif frame.verb not in {"be", "have"} and not frame.past:
+        reduced = f"{gerund(frame.verb)}{middle} {X}{tail}"
+    out = []
+    for tense in _tenses(frame):
+        out += [Clause(f"{tense.said[0]} {X}{tail}", f"{tense.said[1]} {X}{tail}", reduced)] * tense.weight
+    return out
+
+
+def _gaps(frame: Frame, kind: str) -> list[Gap]:
+    if not frame.verb or (frame.verb == "have" and frame.tail and kind != NUMBER):
+        return []
+    tail = f" {frame.tail}" if frame.tail else ""
+    last = frame.middle.rpartition(" ")[2]
+    preposition = last if last in PREPOSITIONS and not frame.tail else ""
+    adverb = ""
+    if preposition in _DROPPED and kind in {PLACE, TIME}:
+        adverb = "where" if kind == PLACE else "when"
+    unit = frame.tail if kind == NUMBER and not frame.middle else ""
+    if unit:
+        tail = ""
+    out = []
+    for t in _tenses(frame):
+        gap = Gap(
+            (f"{X} {t.said[0]}{tail}", f"{X} {t.said[1]}{tail}"),
+            (f"{t.auxiliary[0]} {X} {t.rest[0]}{tail}".rstrip(), f"{t.auxiliary[1]} {X} {t.rest[1]}{tail}".rstrip()),
+            preposition,
+            adverb,
+            unit,
+        )
+        out += [gap] * t.weight
+    return out
+
+
+def _statements(frame: Frame, *, x_first: bool) -> list[Statement]:
+    if not frame.verb:
+        return []
+    first, second = (X, Y) if x_first else (Y, X)
+    tail = f" {frame.tail}" if frame.tail else ""
+    out = []
+    for t in _tenses(frame):
+        one = f"{t.auxiliary[0]} {first} {t.rest[0]} {second}{tail}".replace("  ", " ")
+        many = f"{t.auxiliary[1]} {first} {t.rest[1]} {second}{tail}".replace("  ", " ")
+        said = (f"{first} {t.said[0]} {second}{tail}", f"{first} {t.said[1]} {second}{tail}")
+        out += [Statement((one, many), said, x_first)] * t.weight
+    return out
+
+
+_MANY = {"is": "are", "was": "were", "does": "do", "has": "have"}
+
+
+def set_question(pattern: str) -> SetQuestion:
+    """The four forms of a set question: "how old is {}" gives "how old are X", "how old X is", "how old X are"."""
+    before, _, after = pattern.partition("{}")
+    words = before.split()
+    after_words = after.split()
+    auxiliary = words[-1] if words else ""
+    if auxiliary in {"is", "was", "does", "has", "did"} and len(words) > 1:
+        start = " ".join(words[:-1])
+        many = _MANY.get(auxiliary, auxiliary)
+        asked = (f"{start} {auxiliary} {X}{after}", f"{start} {many} {X}{after}")
+        if auxiliary in {"is", "was"}:
+            if after_words and after_words[0] not in PREPOSITIONS | {"like", "about", "all"}:
+                # "what is X called", "when was X born": the auxiliary goes before its participle
+                return SetQuestion(asked, (f"{start} {X} {auxiliary}{after}", f"{start} {X} {many}{after}"))
+            return SetQuestion(asked, (f"{start} {X} {auxiliary}{after}", f"{start} {X} {many}{after}"))
+        if auxiliary == "has":
+            return SetQuestion(asked, (f"{start} {X} has{after}", f"{start} {X} have{after}"))
+        verb = after_words[0] if after_words else "do"
+        rest = after[after.index(verb) + len(verb) :] if after_words else ""
+        if auxiliary == "did":
+            told = f"{start} {X} {past(verb)}{rest}"
+            return SetQuestion(asked, (told, told))
+        return SetQuestion(asked, (f"{start} {X} {third(verb)}{rest}", f"{start} {X} {verb}{rest}"))
+    text = pattern.replace("{}", X)
+    return SetQuestion((text, text), (text, text))
+
+
+def _noun(text: str) -> Noun:
+    one = singular(text)
+    return Noun(one, plural(one))
+
+
+def _nouns(texts: tuple[str, ...]) -> tuple[Noun, ...]:
+    return tuple(_noun(text) for text in texts)
+
+
+_POSSESSIVE = {PERSON: "their"}
+
+
+def _role_frames(words: RelationWords) -> list[Frame]:
+    """Sentences from the nouns: "S has O as its capital", "O is the capital of S"."""
+    frames = []
+    for noun in words.nouns[:4]:
+        if words.object.kind in {NUMBER, TIME}:
+            frames.append(Frame(False, "be", False, f"the {noun} of", ""))
+            continue
+        its = _POSSESSIVE.get(words.subject.kind, "its")
+        frames.append(Frame(False, "be", False, f"the {noun} of", ""))
+        frames.append(Frame(True, "have", False, "", f"as {its} {noun}"))
+        frames.append(Frame(True, "have", False, "", f"as {noun}"))
+    frames.extend(Frame(True, "be", False, f"the {noun} of", "") for noun in words.inverse_nouns[:4])
+    return frames
+
+
+def read(words: RelationWords, *, inverse: bool) -> Reading:
+    """The pieces for asking from subjects for objects, or (`inverse`) from objects for subjects."""
+    end = words.subject if inverse else words.object
+    clauses: list[Clause] = []
+    gaps: list[Gap] = []
+    for frame in (*words.frames, *_role_frames(words)):
+        # The answer is the grammatical subject where the frame starts from the answer's end.
+        if frame.subject_first == inverse:
+            clauses.extend(_clauses(frame))
+        else:
+            gaps.extend(_gaps(frame, end.kind))
+    nouns, role_nouns = words.nouns, words.inverse_nouns
+    questions = words.questions
+    if inverse:
+        nouns, role_nouns, questions = role_nouns, nouns, words.inverse_questions
+    heads = end.heads or (("person",) if end.kind == PERSON else ("thing",))
+    return Reading(
+        kind=end.kind,
+        heads=_nouns(heads),
+        nouns=_nouns(nouns),
+        role_nouns=_nouns(role_nouns),
+        clauses=tuple(clauses),
+        gaps=tuple(gaps),
+        questions=tuple(set_question(q) for q in questions),
+        premodifier=words.premodifier if inverse else words.inverse_premodifier,
+    )
+
+
+def statements(words: RelationWords, *, inverse: bool) -> tuple[Statement, ...]:
+    """Sentences that hold X, what is known, and Y, of which it is asked whether it is an answer."""
+    out: list[Statement] = []
+    for frame in (*words.frames, *_role_frames(words)):
+        out.extend(_statements(frame, x_first=frame.subject_first != inverse))
+    return tuple(out)
