@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from kgmem.memory.attention import GraphAttentionBlock
 from kgmem.memory.batch import Batch
-from kgmem.memory.features import KINDS, MAX_DISTANCE, ROLES, SEED_FEATURES
+from kgmem.memory.features import KIND_FORWARD, KIND_INVERSE, KINDS, MAX_DISTANCE, SEED_FEATURES
 
 if TYPE_CHECKING:
     from transformers.models.bert.modeling_bert import BertModel
@@ -63,9 +63,9 @@ class MemoryEncoder(nn.Module):
         super().__init__()
         self.kind = nn.Embedding(KINDS, width)
         self.distance = nn.Embedding(MAX_DISTANCE + 1, width)
-        self.role = nn.Embedding(ROLES, width)
+        self.has = nn.Parameter(torch.zeros(1, width))
         self.mention = nn.Linear(text_width, width)
-        self.score = nn.Linear(SEED_FEATURES, width)
+        self.score = nn.Linear(SEED_FEATURES, width, bias=False)
         self.type_label = nn.Linear(text_width, width)
         self.relation = nn.ModuleList([nn.Linear(text_width, width) for _ in range(2)])
         self.relation_output = nn.Linear(width, width)
@@ -83,11 +83,10 @@ class MemoryEncoder(nn.Module):
         """
         pooled = self.question(masked_mean(question, batch.token_mask))  # (B, width)
         nodes = self._nodes(batch, question, texts)  # (N, width)
-        kinds, edge_kind = torch.unique(batch.edge_relation * ROLES + batch.edge_role, return_inverse=True)
-        relations = self.role(kinds % ROLES) + nodes.index_select(0, kinds // ROLES)  # (R, width)
+        relations = torch.cat([nodes, self.has])  # (N + 1, width)
         questions = pooled.index_select(0, batch.question)
         for block in self.blocks:
-            nodes = block(nodes, batch.edge_index, relations, edge_kind, questions)
+            nodes = block(nodes, batch.edge_index, relations, batch.edge_relation, questions)
         slots = self.norm(nodes).index_select(0, batch.slot_node.flatten()).unflatten(0, batch.slot_node.shape)
         tokens = self.token_norm(self.token(question) + self.cover(batch.cover.unsqueeze(-1).to(question.dtype)))
         return Memory(
@@ -99,14 +98,14 @@ class MemoryEncoder(nn.Module):
 
     def _nodes(self, batch: Batch, question: Tensor, texts: Tensor) -> Tensor:
         """The states of all nodes before graph attention. Shape: (N, width)."""
-        nodes = self.kind(batch.kind) + self.distance(batch.distance)
+        nodes = self.kind(batch.kind) + self.distance(batch.distance) + self.score(batch.score)
         seeds = (batch.span[:, 0] >= 0).nonzero().squeeze(1)
-        spans = span_means(question, batch.question[seeds], batch.span[seeds])
-        nodes = nodes.index_add(0, seeds, (self.mention(spans) + self.score(batch.score[seeds])).to(nodes.dtype))
-        for direction, project in enumerate(self.relation):
-            rows = (batch.kind == 1 + direction).nonzero().squeeze(1)
-            words = self.relation_output(nn.functional.gelu(project(texts.index_select(0, batch.text[rows]))))
-            nodes = nodes.index_add(0, rows, words.to(nodes.dtype))
+        spans = span_means(self.mention(question), batch.question[seeds], batch.span[seeds])
+        nodes = nodes.index_add(0, seeds, spans.to(nodes.dtype))
+        for kind, project in zip((KIND_FORWARD, KIND_INVERSE), self.relation, strict=True):
+            rows = (batch.kind == kind).nonzero().squeeze(1)
+            words = self.relation_output(nn.functional.gelu(project(texts)))  # (U, width)
+            nodes = nodes.index_add(0, rows, words.index_select(0, batch.text[rows]).to(nodes.dtype))
         if len(batch.type_node):
             marks = self.type_label(texts).index_select(0, batch.type_text).to(nodes.dtype)
             counts = torch.bincount(batch.type_node, minlength=len(nodes)).clamp_min(1).unsqueeze(-1)

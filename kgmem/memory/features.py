@@ -26,8 +26,8 @@ MATCHES = ("exact", "folded", "inflected", "reordered", "fuzzy", "literal")
 SEED_FEATURES = 3 + len(MATCHES)
 KIND_SEED, KIND_FORWARD, KIND_INVERSE, KIND_ENTITY, KIND_LITERAL = range(5)
 KINDS = 5
-ROLE_OUT, ROLE_IN, ROLE_HAS = range(3)
-ROLES = 3
+HAS = -1
+"""In the place of an edge's relation: the edge tells a relation's node where the relation was met."""
 MAX_DISTANCE = 4
 
 
@@ -54,7 +54,7 @@ class Features:
     types: Array
     """(M, 2) node, index into texts."""
     edges: Array
-    """(E, 4) source node, target node, ROLE_*, node of the relation."""
+    """(E, 3) source node, target node, and the node of the relation or HAS."""
     slots: int
     """K."""
 
@@ -134,7 +134,7 @@ def featurize(question: str, subgraph: Subgraph, tokenizer: Tokenizer) -> tuple[
         span=span,
         score=score,
         types=np.array(types, np.int16).reshape(-1, 2),
-        edges=np.array(edges, np.int16).reshape(-1, 4),
+        edges=np.array(edges, np.int16).reshape(-1, 3),
         slots=len(slots),
     )
     return features, slots
@@ -151,21 +151,21 @@ def _edges(
     seeds_at: dict[Node, list[int]],
     node_of: dict[Node, int],
     relation_at: dict[Relation, int],
-) -> list[tuple[int, int, int, int]]:
+) -> list[tuple[int, int, int]]:
     """Each triple links its ends in both directions, and tells the relation, read from either end, where it was met."""
 
     def places(node: Node) -> list[int]:
         return seeds_at[node] if node in seeds_at else [node_of[node]] if node in node_of else []
 
-    edges: dict[tuple[int, int, int, int], None] = {}
+    edges: dict[tuple[int, int, int], None] = {}
     for triple in subgraph.triples:
         forward = relation_at[Relation(triple.predicate.value)]
         inverse = relation_at[Relation(triple.predicate.value, inverse=True)]
         for s in places(triple.subject):
-            edges[s, forward, ROLE_HAS, forward] = None
+            edges[s, forward, HAS] = None
             for o in places(triple.object):
-                edges[s, o, ROLE_OUT, forward] = None
-                edges[o, s, ROLE_IN, inverse] = None
+                edges[s, o, forward] = None
+                edges[o, s, inverse] = None
         for o in places(triple.object):
-            edges[o, inverse, ROLE_HAS, inverse] = None
+            edges[o, inverse, HAS] = None
     return list(edges)

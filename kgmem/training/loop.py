@@ -17,14 +17,16 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from kgmem.decoding.model import IGNORED, KgmemModel
-from kgmem.memory.batch import Batch, collate
+from kgmem.memory.batch import Batch, collate, round_up
 from kgmem.training.examples import Example
 from kgmem.training.settings import TrainingSettings
 
+SHAPES = 8
+"""Sizes are rounded up to multiples of this; see kgmem.memory.batch.collate."""
 Report = Callable[[dict[str, Any]], None]
 
 
-@dataclass(slots=True)
+@dataclass
 class Trainer:
     """Trains a model on prepared examples in `folder`, which holds metrics.jsonl and the state to resume from."""
 
@@ -101,8 +103,9 @@ class Trainer:
         return torch.autocast(device, dtype=torch.bfloat16, enabled=on)
 
     def _tensors(self, items: Sequence[Example], device: torch.device) -> tuple[Batch, Tensor, Tensor, Tensor]:
-        batch, texts = collate([item.features for item in items])
-        ids = [self.tokenizer.encode(text).ids[:32] for text in texts] or [[0]]
+        batch, texts = collate([item.features for item in items], multiple=SHAPES)
+        ids = [self.tokenizer.encode(text).ids[:32] for text in texts]
+        ids += [[0]] * (round_up(len(ids) + 1, 4 * SHAPES) - len(ids))
         labels = _padded([np.array(row) for row in ids], 0).to(device)
         with self._autocast(device.type):
             vectors = self.model.text.pooled(labels, labels != 0)
@@ -176,7 +179,7 @@ class Trainer:
 
 
 def _padded(rows: Sequence[Any], value: int) -> Tensor:
-    longest = max(len(row) for row in rows)
+    longest = round_up(max(len(row) for row in rows), SHAPES)
     result = np.full((len(rows), longest), value, np.int64)
     for i, row in enumerate(rows):
         result[i, : len(row)] = row
