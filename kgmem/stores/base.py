@@ -69,6 +69,13 @@ class GraphStore(Protocol):
     def version(self) -> str:
         """Changes whenever the store's content may have changed; equal versions have equal content."""
 
+    def refresh(self) -> bool:
+        """Moves on to the newest committed state, which another process may have made; whether there was one.
+
+        Until then all methods, the alias index included, answer from one and the same state. Cheap: call it before each
+        question.
+        """
+
     def size(self) -> int:
         """Number of distinct triples (sources merged) if cheap to count, else of statements."""
 
@@ -92,7 +99,11 @@ class GraphStore(Protocol):
         """
 
     def query(self, text: str) -> list[Row]:
-        """The rows of a SELECT over the union of all sources (each named graph visible to GRAPH)."""
+        """The rows of a SELECT over the union of all sources (each named graph visible to GRAPH).
+
+        An ASK gives one row with one boolean literal. Where several sources state a triple, a pattern may match it once
+        for each: say DISTINCT. Raises StoreError for a query that fails.
+        """
 
     def contains(self, nodes: Iterable[Node]) -> set[Node]:
         """Which of the nodes occur in the graph, as subject or object."""
@@ -101,7 +112,7 @@ class GraphStore(Protocol):
         """The sources, by name."""
 
     def triples(self, source: str | None = None) -> Iterator[Triple]:
-        """The triples of one source, or of all (each once)."""
+        """The triples of one source, or of all (each once). Raises UnknownSourceError."""
 
     def dataset(self) -> rdflib.Dataset:
         """The same data for rdflib: one named graph for each source. Read-only by convention."""

@@ -1,0 +1,71 @@
+"""Which graph is meant when none is named.
+
+The first of these that says something:
+
+1. the option (`--graph` on the command line, `url` in Python);
+2. the environment variable KGMEM_GRAPH;
+3. the key `graph` in the file `kgmem.toml` of the working directory: `graph = "films.kg"`;
+4. the folder `graph.kg` in the working directory.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from pathlib import Path
+
+from kgmem.errors import UsageError
+
+VARIABLE = "KGMEM_GRAPH"
+FILE = "kgmem.toml"
+DEFAULT = "graph.kg"
+
+
+def graph_url(option: str | Path | None = None) -> str:
+    """The URL or folder of the graph to open; see the order above.
+
+    Raises UsageError, with file and line, if `kgmem.toml` is needed and broken.
+    """
+    if option is not None:
+        if not str(option).strip():
+            raise UsageError("the graph has an empty name; name a folder, or demo:")
+        return str(option)
+    return os.environ.get(VARIABLE, "").strip() or _from_file(Path(FILE)) or DEFAULT
+
+
+def _from_file(path: Path) -> str | None:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise UsageError(f"{path} can't be read: {error}") from error
+    try:
+        text = data.decode()
+        settings = tomllib.loads(text)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError(f"{path}:{line}: this is not UTF-8; save the file as UTF-8") from None
+    except tomllib.TOMLDecodeError as error:
+        reason, line = _reason(error, text)
+        raise UsageError(f'{path}:{line}: {reason}; write it like this: graph = "films.kg"') from None
+    for key, value in settings.items():
+        if key != "graph":
+            raise UsageError(f"{path}:{_line_of(key, text)}: there is no setting {key!r}; there is graph")
+        if not isinstance(value, str) or not value.strip():
+            raise UsageError(f"{path}:{_line_of(key, text)}: graph is {value!r}; it must be a folder or URL in quotes")
+    return settings.get("graph")
+
+
+def _reason(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int]:
+    """The parser's message without the place at its end, and the line."""
+    place = re.search(r" \(at (?:line (\d+), column \d+|end of document)\)$", str(error))
+    if place is None:
+        return str(error), 1
+    return str(error)[: place.start()], int(place.group(1) or text.count("\n") + 1)
+
+
+def _line_of(key: str, text: str) -> int:
+    found = re.search(rf"^[ \t\[\"']*{re.escape(key)}\b", text, re.MULTILINE)
+    return text.count("\n", 0, found.start()) + 1 if found else 1

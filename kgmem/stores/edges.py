@@ -1,0 +1,74 @@
+"""The edges of a node, at a bounded cost whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from itertools import islice
+from operator import attrgetter
+
+from pyoxigraph import Quad, Store
+
+from kgmem.types import BlankNode, Literal, NamedNode, Node, Triple
+
+_HUB = 64
+"""Edges of a node in one direction that are looked at one by one; a node with more is asked predicate by predicate."""
+_PROBES = 2_000
+"""Predicates up to which asking for each is quicker than running through a hub's edges."""
+_predicate_iri = attrgetter("predicate.value")
+
+
+class Edges:
+    """The edges of a graph whose predicate is one of `predicates`."""
+
+    def __init__(self, graph: Store, predicates: Collection[NamedNode]) -> None:
+        self._graph = graph
+        self._predicates = predicates
+
+    def around(self, node: Node, limit: int) -> list[Triple]:
+        """The triples that `node` stands in, by predicate; at most `limit` for each predicate and direction."""
+        found = [*self._one_way(node, limit, inverse=False), *self._one_way(node, limit, inverse=True)]
+        found.sort(key=_predicate_iri)
+        return found
+
+    def predicates_of(self, node: Node, *, inverse: bool) -> list[NamedNode]:
+        """The predicates of the edges that leave `node`, or of those that lead to it."""
+        quads = list(islice(self._quads(node, None, inverse=inverse), _HUB + 1))
+        if len(quads) <= _HUB:
+            return [p for p in dict.fromkeys(quad.predicate for quad in quads) if p in self._predicates]
+        return self._predicates_of_hub(node, inverse=inverse)
+
+    def _one_way(self, node: Node, limit: int, *, inverse: bool) -> Iterator[Triple]:
+        quads = list(islice(self._quads(node, None, inverse=inverse), _HUB + 1))
+        if len(quads) > _HUB:
+            for predicate in self._predicates_of_hub(node, inverse=inverse):
+                yield from _distinct(self._quads(node, predicate, inverse=inverse), limit)
+            return
+        by_predicate: dict[NamedNode, list[Quad]] = {}
+        for quad in quads:
+            by_predicate.setdefault(quad.predicate, []).append(quad)
+        for predicate, alike in by_predicate.items():
+            if predicate in self._predicates:
+                yield from _distinct(iter(alike), limit)
+
+    def _predicates_of_hub(self, node: Node, *, inverse: bool) -> list[NamedNode]:
+        if len(self._predicates) <= _PROBES or isinstance(node, BlankNode):  # a query can't name a blank node
+            return [p for p in self._predicates if next(self._quads(node, p, inverse=inverse), None) is not None]
+        pattern = f"?x ?p {node}" if inverse else f"{node} ?p ?x"
+        query = f"SELECT DISTINCT ?p WHERE {{ {pattern} }}"
+        found = {solution[0] for solution in self._graph.query(query, use_default_graph_as_union=True)}  # type: ignore[union-attr]
+        return [predicate for predicate in self._predicates if predicate in found]
+
+    def _quads(self, node: Node, predicate: NamedNode | None, *, inverse: bool) -> Iterator[Quad]:
+        if inverse:
+            return self._graph.quads_for_pattern(None, predicate, node)
+        return iter(()) if isinstance(node, Literal) else self._graph.quads_for_pattern(node, predicate, None)
+
+
+def _distinct(quads: Iterator[Quad], limit: int) -> list[Triple]:
+    """The first `limit` triples, each once, whatever the number of sources that state it."""
+    triples: dict[Triple, None] = {}
+    for quad in quads:
+        triples[quad.triple] = None
+        if len(triples) == limit:
+            break
+    return list(triples)

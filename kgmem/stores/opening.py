@@ -1,0 +1,48 @@
+"""From a URL, as users give it, to the store that it names."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from kgmem.config import graph_url
+from kgmem.errors import ReadOnlyError, UsageError
+from kgmem.stores.base import GraphStore
+
+_LATER = ("http", "https", "neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+
+
+def open_store(url: str | Path | None = None, *, read_only: bool = True, create: bool = False) -> GraphStore:
+    """Opens the graph that `url` names; a WritableStore unless `read_only`.
+
+    Args:
+        url: a folder (the embedded store), `demo:` (the graph that comes with kgmem) or `memory:` (a new, empty one);
+            without one what kgmem.config says.
+        read_only: refuse writes; other processes may write meanwhile. `memory:` can always be written.
+        create: make the folder's store if there is none; only with read_only=False.
+
+    Raises:
+        UsageError: a URL of a kind that this version can't open.
+        StoreError: there is no store, or one that can't be read.
+        LockedError: another process is writing to it.
+        ReadOnlyError: `demo:` is to be written.
+    """
+    from kgmem.stores.embedded import EmbeddedStore
+    from kgmem.stores.memory import MemoryStore
+
+    if create and read_only:
+        raise UsageError("a store that is made must be writable: say read_only=False with create=True")
+    text = graph_url(url)
+    scheme = _SCHEME.match(text)
+    match scheme.group(1).lower() if scheme else "":
+        case kind if kind in _LATER:
+            raise UsageError(f"{text}: SPARQL endpoints and Neo4j come with a later version; name a folder, or demo:")
+        case "demo":
+            if not read_only:
+                raise ReadOnlyError("demo: can't be written; name a folder, such as graph.kg")
+            return MemoryStore.demo()
+        case "memory":
+            return MemoryStore()
+    folder = Path(text.removeprefix("file://")) if text.startswith("file:///") else Path(text)
+    return EmbeddedStore.create_or_open(folder) if create else EmbeddedStore.open(folder, read_only=read_only)

@@ -1,0 +1,110 @@
+"""Writing to Oxigraph: what the embedded store and the one in memory share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import cast
+
+from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
+
+from kgmem.errors import ReadOnlyError, StoreError, UnknownSourceError, UsageError
+from kgmem.stores.base import Source
+from kgmem.stores.catalog import Catalog
+from kgmem.stores.contents import Contents, ContentsReader
+from kgmem.stores.graph_names import graph_name
+from kgmem.stores.loading import Loader
+from kgmem.stores.reading import OxigraphReader
+from kgmem.types import RDF_TYPE
+
+
+@dataclass(slots=True)
+class Draft:
+    """The next state of a store, which nobody sees before it is committed."""
+
+    graph: Store
+    """Without the graphs of the sources that go; new quads are written to it."""
+    catalog: Catalog
+    """In a transaction."""
+    scratch: Path | None = None
+    """A folder for temporary files."""
+
+
+class OxigraphWriter(OxigraphReader):
+    """The writing half of `WritableStore`. Subclasses say how a draft is made and how it is committed."""
+
+    def _draft(self, going: Sequence[Source]) -> AbstractContextManager[Draft]:
+        """A draft without the triples of the sources `going`; commits if the block ends well, else leaves no trace."""
+        raise NotImplementedError
+
+    def replace(self, source: str, triples: Iterable[Triple | Quad], *, digest: str) -> Source:
+        """Makes `triples` the whole content of `source`, in one pass and one commit.
+
+        Raises ReadOnlyError, UsageError for a name that can't be one, StoreError if something can't be written, and
+        whatever comes out of `triples`; the store is then as it was.
+        """
+        self._check_writable()
+        graph = _checked_graph_name(source)
+        with self._draft([s for s in self.sources() if s.name == source]) as draft:
+            key = draft.catalog.reserve(source)
+            with Loader(draft.graph, graph) as loader:
+                reader = ContentsReader(loader.load)
+                draft.catalog.aliases.add(key, reader.alias_rows(triples, draft.scratch))
+                loader.finish()
+            contents = reader.contents()
+            if contents.repeats:
+                contents = _recounted(contents, draft.graph, graph)
+            return draft.catalog.record(key, contents, digest)
+
+    def remove(self, sources: Sequence[str]) -> int:
+        """Forgets the sources in one commit; returns the number of statements that went.
+
+        Raises UnknownSourceError if one of them is not there; then none goes.
+        """
+        self._check_writable()
+        known = {source.name: source for source in self.sources()}
+        names = list(dict.fromkeys(sources))
+        unknown = [name for name in names if name not in known]
+        if unknown:
+            raise UnknownSourceError(f"there is no source {unknown[0]!r} in {self.url}; `kgmem sources` lists them")
+        if not names:
+            return 0
+        with self._draft([known[name] for name in names]) as draft:
+            for name in names:
+                draft.catalog.drop(name)
+        return sum(known[name].triples for name in names)
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise ReadOnlyError(f"the store {self.url} is open for reading only")
+        if self._catalog is None:
+            raise StoreError(f"the store {self.url} is closed")
+
+
+def _checked_graph_name(source: str) -> NamedNode:
+    if not source.strip() or "\0" in source:
+        raise UsageError(f"a source can't be called {source!r}")
+    try:
+        return graph_name(source)
+    except UnicodeEncodeError:
+        raise UsageError(f"a source can't be called {source!r}: it is not valid Unicode") from None
+
+
+def _recounted(contents: Contents, store: Store, graph: NamedNode) -> Contents:
+    """The counts of what is stored, for a source that states some triples more than once."""
+    predicates = _counts(store, f"SELECT ?x (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?x ?o }} }} GROUP BY ?x")
+    types = _counts(
+        store, f"SELECT ?x (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s {RDF_TYPE} ?x }} }} GROUP BY ?x"
+    )
+    return replace(contents, triples=sum(predicates.values()), predicates=predicates, types=types)
+
+
+def _counts(store: Store, query: str) -> dict[str, int]:
+    counts: Counter[str] = Counter()
+    for x, n in cast("QuerySolutions", store.query(query)):
+        if isinstance(x, NamedNode):
+            counts[x.value] = int(n.value)
+    return dict(counts)
