@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from kgmem.linking.scoring import Scored
 from kgmem.stores.aliases import LOCAL_NAME
@@ -19,8 +20,7 @@ def node_of(term: str) -> Node:
     import pyoxigraph
 
     quad = next(iter(pyoxigraph.parse(f"<x:s> <x:p> {term} .", pyoxigraph.RdfFormat.N_TRIPLES)))
-    assert isinstance(quad.object, Literal)
-    return quad.object
+    return cast("Literal", quad.object)
 
 
 def mentions(

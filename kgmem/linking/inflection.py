@@ -7,9 +7,9 @@ _POSSESSIVES = ("'s", "\u2019s", "\u02bcs", "`s", "\u00b4s")
 
 
 def base_forms(raw: str, folded: str) -> list[tuple[str, int]]:
-    """Other folded forms for a word that ends a name in a text, with the characters of `raw` they leave off: 2 for "'s".
+    """Other folded forms for a word that ends a name in a text, and how many characters of `raw` each leaves off.
 
-    `raw` is the word as it stands, `folded` what `folding.fold_word` made of it.
+    That is 2 for a possessive "'s", else 0. `raw` is the word as it stands, `folded` what `fold_word` made of it.
     """
     if raw[-2:].lower() in _POSSESSIVES and len(folded) > 1:
         return [(folded[:-1], 2)]

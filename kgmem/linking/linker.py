@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from kgmem.linking.candidates import mentions
 from kgmem.linking.literals import values
 from kgmem.linking.misspelling import fuzzy_hits
-from kgmem.linking.scoring import Scored, Scorer, discount_overlaps, is_telling
+from kgmem.linking.scoring import Scored, Scorer, discount_overlaps, is_telling, length_factor
 from kgmem.linking.spans import Hit, exact_hits
+from kgmem.stores.aliases import LITERAL
 from kgmem.stores.base import GraphStore
 from kgmem.stores.folding import Word, is_unspaced, words
 from kgmem.types import Mention
@@ -54,8 +55,8 @@ class Linker:
     ) -> list[int]:
         """The words that may belong to a misspelt name.
 
-        Those that are no word of any name, and those outside good matches that look like names: with a capital, or, where
-        capitals tell nothing, any telling word in which no name was found (if there is no good match, in any case).
+        Those that are no word of any name, and those outside good matches that look like names: with a capital, or,
+        where capitals tell nothing, any telling word in which no name was found; without a good match, any at all.
         """
         good: set[int] = set()
         met: set[int] = set()
@@ -79,7 +80,7 @@ class Linker:
         found = values(text, limit)
         held = self._store.contains({literal for value in found for literal in value.literals}) if found else set()
         return [
-            Scored(value.start, value.end, str(literal), literal.value, 2, "literal", value.weight / (value.weight + 0.45))
+            Scored(value.start, value.end, str(literal), literal.value, LITERAL, "literal", length_factor(value.weight))
             for value in found
             for literal in value.literals
             if literal in held

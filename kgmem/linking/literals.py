@@ -9,9 +9,7 @@ from datetime import date
 
 from kgmem.types import XSD, Literal, NamedNode
 
-_MONTHS = (
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
-)
+_MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?\\.?" if len(name) > 3 else name for name in _MONTHS)
 _YEAR = r"(?P<year>\d{4})"
 _DATES = tuple(

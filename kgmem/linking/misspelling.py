@@ -29,8 +29,9 @@ def fuzzy_hits(
 ) -> list[Hit]:
     """Names close to a word sequence that holds one of the words `triggers`; one query.
 
-    A sequence begins and ends with one of the words `edges`, and is more than function words. Sequences in `known` (first, last) are left
-    out, and whatever is more than `budget` sequences. Figures must agree: "Rocky 2" is no misspelling of "Rocky 3".
+    A sequence begins and ends with one of the words `edges`, and is more than function words. Sequences in `known`
+    (first, last) are left out, and whatever is more than `budget` sequences. Figures must agree: "Rocky 2" is no
+    misspelling of "Rocky 3".
     """
     wanted: dict[int, list[tuple[int, int, str]]] = {}
     for first, last, squeezed in islice(_sequences(words, triggers, edges), budget):

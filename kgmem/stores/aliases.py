@@ -61,7 +61,7 @@ JOIN alias_posting AS p ON p.id IN (
     WHERE id BETWEEN k.value << {_ID_BITS} AND (k.value + 1 << {_ID_BITS}) - 1 LIMIT {NAMES_PER_KEY})
 JOIN alias AS a ON a.id = p.id & {(1 << _ID_BITS) - 1}
 LEFT JOIN alias_space AS s ON s.id = a.space
-"""
+"""  # noqa: S608 (only our own constants are put in)
 
 
 class AliasRow(NamedTuple):
