@@ -32,7 +32,6 @@ class GraphState:
     version: str
     triples: int
     sources: int
-    read_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,8 @@ def diagnose(url: str | None, weights: Path | None) -> Diagnosis:
     try:
         checkpoint = _weights(weights)
     except KgmemError as error:
-        problems.append(Problem(str(error), "install kgmem anew: pip install --force-reinstall kgmem", needed=True))
+        remedy = "install kgmem anew: pip install --force-reinstall kgmem"
+        problems.append(Problem(str(error), "kgmem train makes a checkpoint" if weights else remedy, needed=True))
     return Diagnosis(
         healthy=not any(problem.needed for problem in problems),
         kgmem=__version__,
@@ -118,7 +118,7 @@ def _graph(url: str | None) -> GraphState:
 
     with kgmem.open(url) as memory:
         store = memory.store
-        return GraphState(store.url, store.version(), store.size(), len(store.sources()), store.read_only)
+        return GraphState(store.url, store.version(), store.size(), len(store.sources()))
 
 
 def _weights(folder: Path | None) -> WeightsState:

@@ -29,8 +29,7 @@ def _show(found: Diagnosis) -> None:
     show.line(f"kgmem    {found.kgmem}, Python {found.python}")
     if found.graph is not None:
         graph = found.graph
-        mode = "read-only" if graph.read_only else "writable"
-        show.line(f"graph    {graph.url}: {graph.triples:,} triples, {graph.sources:,} sources, {mode}")
+        show.line(f"graph    {graph.url}: {graph.triples:,} triples, {graph.sources:,} sources")
         show.line(f"         version {graph.version}")
     if found.weights is not None:
         weights = found.weights

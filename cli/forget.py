@@ -24,6 +24,7 @@ def forget(
     A triple that another source states too stays. All the sources go at once, or none.
     """
     import kgmem
+    from kgmem.ingest.names import shown_name
 
     with kgmem.open(graph, read_only=False) as memory:
         report = memory.forget(sources)
@@ -31,5 +32,5 @@ def forget(
         show.json_line(report)
         return
     for name in report.sources:
-        show.line(f"forgot {name}")
+        show.line(f"forgot {shown_name(name)}")
     show.line(f"{report.statements:,} statements went")

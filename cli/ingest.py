@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
@@ -12,6 +13,7 @@ from .options import GraphOption, JsonOption, examples
 
 if TYPE_CHECKING:
     from kgmem.ingest import IngestReport, SourceReport
+    from kgmem.stores import WritableStore
 
 EXAMPLES = examples(
     "kgmem ingest facts.ttl more.csv",
@@ -29,7 +31,7 @@ def ingest(
     graph: GraphOption = None,
     format_: Annotated[
         str | None,
-        typer.Option("--format", "-f", help="nt, nq, ttl, trig, xml, jsonld, csv, tsv or jsonl, where no name tells."),
+        typer.Option("--format", "-f", help="nt, nq, ttl, trig, rdf, jsonld, csv, tsv or jsonl, if no name tells."),
     ] = None,
     delimiter: Annotated[
         str | None, typer.Option("--delimiter", "-d", help="What stands between the columns of a table; `tab` is one.")
@@ -57,8 +59,7 @@ def ingest(
     table has the columns subject, predicate and object, by name or in this order. Repeating an ingest changes nothing,
     a changed file replaces what it said before, and an ingest that is interrupted leaves the graph as it was.
     """
-    import kgmem
-    from kgmem.ingest import IngestOptions
+    from kgmem.ingest import IngestOptions, ingest
     from kgmem.ingest.formats import parse_format
 
     options = IngestOptions(
@@ -72,22 +73,37 @@ def ingest(
         shapes=shapes,
         source=source,
     )
-    with kgmem.open(graph, read_only=False, create=True) as memory, show.bytes_progress() as moved:
-        report = memory.ingest(inputs, options, progress=moved)
+    with _store(graph, dry_run=dry_run) as store, show.bytes_progress() as moved:
+        report = ingest(store, inputs, options, progress=moved)
     if json:
         show.json_line(report)
     else:
         _show(report)
 
 
+def _store(graph: str | None, *, dry_run: bool) -> AbstractContextManager[WritableStore]:
+    """The graph to write to, made if need be. A dry run only reads it, or makes do with an empty one."""
+    from kgmem.config import graph_url
+    from kgmem.stores import open_store
+
+    url = graph_url(graph)
+    if not dry_run:
+        store = open_store(url, read_only=False, create=True)
+    else:
+        store = open_store(url if ":" in url or Path(url).exists() else "memory:")
+    return closing(cast("WritableStore", store))
+
+
 def _show(report: IngestReport) -> None:
+    from kgmem.ingest.names import shown_name
+
     for one in report.sources:
         _warn(one)
     if report.unknown_files:
         shown = ", ".join(report.unknown_files[:5])
         more = f" and {len(report.unknown_files) - 5} more" if len(report.unknown_files) > 5 else ""
         show.warn(f"left out, since their names tell no format: {shown}{more}")
-    rows = [(one.status, f"{one.triples:,}", f"{one.seconds:.1f} s", one.source) for one in report.sources]
+    rows = [(one.status, f"{one.triples:,}", f"{one.seconds:.1f} s", shown_name(one.source)) for one in report.sources]
     show.table(("status", "triples", "took", "source"), rows, right=(1, 2))
     if report.dry_run:
         show.note("nothing was written (--dry-run)")

@@ -13,10 +13,10 @@ from typing import Annotated
 
 import typer
 
-from kgmem.errors import KgmemError
+from kgmem.errors import KgmemError, ShapesError
 
 from . import ask, demo, doctor, export, forget, ingest, link, sources, stats
-from .show import error, prepare_streams
+from .show import error, note, prepare_streams
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -54,6 +54,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare_streams()
     try:
         app(args=arguments, prog_name="kgmem")
+    except ShapesError as problem:  # its message is a report of several lines
+        note(f"error: {problem}")
+        return problem.exit_code
     except KgmemError as problem:
         error(str(problem))
         return problem.exit_code

@@ -7,12 +7,14 @@ import io
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.progress import Progress
+
+    from kgmem.ingest import Progress as Moved
 
 # Everything that steers a terminal: C0 without tab and newline, DEL, C1, and the marks that turn the reading direction.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -94,7 +96,7 @@ def progress(*, in_bytes: bool = False) -> Progress:
 
 
 @contextmanager
-def bytes_progress() -> Iterator[Callable[[int, int, str], None]]:
+def bytes_progress() -> Iterator[Moved]:
     """A progress bar for an ingest: gives the function that is told how many bytes of how many are read."""
     with progress(in_bytes=True) as bar:
         task = bar.add_task("", total=None)

@@ -14,6 +14,7 @@ def sources(graph: GraphOption = None, json: JsonOption = False) -> None:
     A source is what `kgmem ingest` took in under one name; `kgmem forget NAME` takes it out again.
     """
     import kgmem
+    from kgmem.ingest.names import shown_name
 
     with kgmem.open(graph) as memory:
         found = memory.store.sources()
@@ -24,5 +25,5 @@ def sources(graph: GraphOption = None, json: JsonOption = False) -> None:
     if not found:
         show.note("the graph has no source yet; kgmem ingest FILE takes one in")
         return
-    rows = [(source.name, f"{source.triples:,}", source.ingested_at) for source in found]
-    show.table(("source", "triples", "taken in"), rows, right=(1,))
+    rows = [(shown_name(one.name), f"{one.triples:,}", one.ingested_at[:16].replace("T", " ")) for one in found]
+    show.table(("source", "triples", "taken in (UTC)"), rows, right=(1,))
