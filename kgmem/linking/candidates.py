@@ -10,6 +10,18 @@ from kgmem.stores.aliases import LOCAL_NAME
 from kgmem.stores.base import GraphStore
 from kgmem.types import BlankNode, Candidate, Literal, Mention, NamedNode, Node
 
+_RDFS, _OWL = "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2002/07/owl#"
+_PROPERTY_TYPES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Ontology")
+# A question that has the word "capital" means the relation, not the relation's description in the graph; classes are
+# things that one may ask about, where the graph is an ontology.
+_SCHEMA_FACTORS = {
+    **{NamedNode(_OWL + kind): 0.3 for kind in _PROPERTY_TYPES},
+    NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"): 0.3,
+    NamedNode(_OWL + "Class"): 0.6,
+    NamedNode(_RDFS + "Class"): 0.6,
+    NamedNode(_RDFS + "Datatype"): 0.6,
+}
+
 
 def node_of(term: str) -> Node:
     """The term that its N-Triples form stands for."""
@@ -43,7 +55,7 @@ def mentions(
             if match.kind == LOCAL_NAME and labels[node] != match.name:
                 continue  # the node has a proper label, and this is not it
             groups.setdefault((labels[node], types.get(node, ())), []).append(match)
-        proposals += [(span, _candidate(label, group, terms)) for (label, _), group in groups.items()]
+        proposals += [(span, _candidate(label, kinds, group, terms)) for (label, kinds), group in groups.items()]
     proposals.sort(key=lambda proposal: -proposal[1].score)
     kept: dict[tuple[int, int], list[Candidate]] = {}
     for span, candidate in proposals[:most_candidates]:
@@ -54,7 +66,8 @@ def mentions(
     )
 
 
-def _candidate(label: str, group: Sequence[Scored], terms: dict[str, Node]) -> Candidate:
+def _candidate(label: str, kinds: tuple[NamedNode, ...], group: Sequence[Scored], terms: dict[str, Node]) -> Candidate:
     nodes = tuple(dict.fromkeys(terms[match.node] for match in group))
     best = group[0]
-    return Candidate(nodes, label, min(1.0, best.score), best.match)
+    factor = min((_SCHEMA_FACTORS.get(kind, 1.0) for kind in kinds), default=1.0)
+    return Candidate(nodes, label, min(1.0, best.score * factor), best.match)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _IRREGULAR = {"people": "person", "children": "child", "men": "man", "women": "woman", "wives": "wife", "lives": "life"}
-_POSSESSIVES = ("'s", "\u2019s", "\u02bcs", "`s", "\u00b4s")
+POSSESSIVES = ("'s", "\u2019s", "\u02bcs", "`s", "\u00b4s")
 
 
 def base_forms(raw: str, folded: str) -> list[tuple[str, int]]:
@@ -11,7 +11,7 @@ def base_forms(raw: str, folded: str) -> list[tuple[str, int]]:
 
     That is 2 for a possessive "'s", else 0. `raw` is the word as it stands, `folded` what `fold_word` made of it.
     """
-    if raw[-2:].lower() in _POSSESSIVES and len(folded) > 1:
+    if raw[-2:].lower() in POSSESSIVES and len(folded) > 1:
         return [(folded[:-1], 2)]
     if folded in _IRREGULAR:
         return [(_IRREGULAR[folded], 0)]

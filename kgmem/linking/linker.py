@@ -38,8 +38,8 @@ class Linker:
         scored = [scorer.score(hit) for hit in hits]
         triggers = self._triggers(found, scorer, hits, scored)
         if triggers:
-            known = {(hit.first, hit.last) for hit in hits if hit.match in ("exact", "folded")}
-            fuzzy = fuzzy_hits(self._store.aliases, found, triggers, scorer.edges(triggers), known, _FUZZY_BUDGET)
+            known = {(hit.first, hit.last) for hit in hits}
+            fuzzy = fuzzy_hits(self._store.aliases, text, found, triggers, scorer.edges(triggers), known, _FUZZY_BUDGET)
             scored += [scorer.score(hit) for hit in fuzzy]
         scored += self._values(text, limit=max(8, len(found) // 4))
         scored = discount_overlaps(scored)

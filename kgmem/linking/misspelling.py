@@ -8,6 +8,7 @@ from itertools import islice
 
 from rapidfuzz.distance import OSA
 
+from kgmem.linking.inflection import POSSESSIVES
 from kgmem.linking.spans import Hit
 from kgmem.linking.wordlists import FUNCTION_WORDS
 from kgmem.stores.aliases import AliasIndex
@@ -21,6 +22,7 @@ _DIGITS = re.compile(r"\d+")
 
 def fuzzy_hits(
     index: AliasIndex,
+    text: str,
     words: Sequence[Word],
     triggers: Sequence[int],
     edges: set[int],
@@ -33,8 +35,9 @@ def fuzzy_hits(
     (first, last) are left out, and whatever is more than `budget` sequences. Figures must agree: "Rocky 2" is no
     misspelling of "Rocky 3".
     """
+    possessive = [text[word.end - 2 : word.end].lower() in POSSESSIVES for word in words]
     wanted: dict[int, list[tuple[int, int, str]]] = {}
-    for first, last, squeezed in islice(_sequences(words, triggers, edges), budget):
+    for first, last, squeezed in islice(_sequences(words, possessive, triggers, edges), budget):
         if (first, last) not in known:
             for key in probe_keys(squeezed):
                 wanted.setdefault(key, []).append((first, last, squeezed))
@@ -45,19 +48,22 @@ def fuzzy_hits(
     distances: dict[tuple[str, str], int | None] = {}
     for key, rows in index.find(wanted).items():
         for row in rows:
-            text = row.text
-            name = names.get(text) or names.setdefault(text, "".join(fold(text)))
+            name = names.get(row.text) or names.setdefault(row.text, "".join(fold(row.text)))
             for first, last, squeezed in wanted[key]:
                 pair = (squeezed, name)
                 if pair not in distances:
                     distances[pair] = _errors(squeezed, name)
                 errors = distances[pair]
                 if errors is not None:
-                    hits[first, last, row.node, text] = Hit(first, last, row, "fuzzy", errors)
+                    cut = 2 if possessive[last - 1] else 0
+                    hits[first, last, row.node, row.text] = Hit(first, last, row, "fuzzy", errors, cut)
     return list(hits.values())
 
 
-def _sequences(words: Sequence[Word], triggers: Sequence[int], edges: set[int]) -> Iterator[tuple[int, int, str]]:
+def _sequences(
+    words: Sequence[Word], possessive: Sequence[bool], triggers: Sequence[int], edges: set[int]
+) -> Iterator[tuple[int, int, str]]:
+    """(first, last, folded characters), a possessive "'s" at the end left off."""
     seen: set[tuple[int, int]] = set()
     for trigger in triggers:
         for first in range(trigger, max(-1, trigger - LONGEST_SPAN), -1):
@@ -72,7 +78,7 @@ def _sequences(words: Sequence[Word], triggers: Sequence[int], edges: set[int]) 
                     continue
                 if (first, last) not in seen:
                     seen.add((first, last))
-                    yield first, last, squeezed
+                    yield first, last, squeezed[:-1] if possessive[last - 1] else squeezed
 
 
 def _errors(squeezed: str, name: str) -> int | None:

@@ -15,7 +15,7 @@ from kgmem.stores.folding import Word, fold, is_unspaced
 _SENTENCE_END = re.compile(r"[.!?。！？:;\n]")
 _SEPARATOR = re.compile(r"[\W_]+")
 _MATCH = {"exact": 1.0, "folded": 0.97, "inflected": 0.85, "literal": 1.0}
-_POSSESSIVE = 0.98
+_POSSESSIVE, _EDGES = 0.98, 0.99
 _NESTED, _CROSSING = 0.55, 0.7
 _RIVAL = 0.6
 """A misspelt match is preferred to an exact one inside it if its score is at least this share of the other's."""
@@ -113,16 +113,19 @@ class Scorer:
         return 1.0
 
     def _way(self, hit: Hit) -> float:
+        start, end = self._words[hit.first].start, self._words[hit.last - 1].end
         if hit.match == "reordered":
-            surface = self._text[self._words[hit.first].start : self._words[hit.last - 1].end]
-            return 0.9 if "," in surface or "," in hit.row.text else 0.55
+            return 0.9 if "," in self._text[start:end] or "," in hit.row.text else 0.55
         if hit.match == "fuzzy":
             return self._likeness(hit)
+        if hit.match == "exact" and hit.row.text != self._text[start:end]:
+            return _EDGES  # "Hush" for "Hush!"
         return _POSSESSIVE if hit.cut else _MATCH[hit.match]
 
     def _likeness(self, hit: Hit) -> float:
         """What errors leave of a misspelt match; wrong spaces count half, a wrong first letter is rare."""
         spaced = " ".join(word.folded for word in self._words[hit.first : hit.last])
+        spaced = spaced[:-1] if hit.cut else spaced
         name = " ".join(fold(hit.row.text))
         errors = (hit.errors + OSA.distance(spaced, name)) / 2
         initial = 1.0 if spaced[:1] == name[:1] else 0.85
