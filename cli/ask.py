@@ -25,7 +25,7 @@ EXAMPLES = examples(
 
 
 def ask(
-    question: Annotated[str | None, typer.Argument(help="The question, in quotes.", show_default=False)] = None,
+    question: Annotated[str | None, typer.Argument(metavar="QUESTION", help="In quotes.")] = None,
     graph: GraphOption = None,
     file: Annotated[
         str | None,

@@ -14,7 +14,7 @@ EXAMPLES = examples("kgmem forget facts.ttl", "kgmem sources", "kgmem forget --g
 
 def forget(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Names as `kgmem sources` lists them, or paths.")
+        list[str], typer.Argument(metavar="SOURCE", help="Names as `kgmem sources` lists them, or paths.")
     ],
     graph: GraphOption = None,
     json: JsonOption = False,

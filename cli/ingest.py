@@ -25,9 +25,7 @@ _NAMED_CHARACTERS = {"tab": "\t", "\\t": "\t"}
 
 
 def ingest(
-    inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Files, folders, or `-`.", show_default=False)
-    ],
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT", help="Files, folders, or `-`.", show_default=False)],
     graph: GraphOption = None,
     format_: Annotated[
         str | None,

@@ -21,7 +21,7 @@ EXAMPLES = examples(
 
 
 def link(
-    text: Annotated[str, typer.Argument(help="The text, in quotes.")],
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The text, in quotes.")],
     graph: GraphOption = None,
     json: JsonOption = False,
 ) -> None:

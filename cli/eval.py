@@ -1,0 +1,69 @@
+"""`kgmem eval`: measures the answers to questions whose answers are known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from . import show
+from .options import GraphOption, JsonOption, WeightsOption, examples
+
+EXAMPLES = examples(
+    "kgmem eval questions.jsonl --graph films.kg",
+    "kgmem eval metaqa --data data/ --graph metaqa.kg --limit 1000 --wrong 20",
+    "kgmem eval questions.jsonl --graph demo: --json",
+)
+
+
+def eval(  # noqa: A001 (the command has its function's name)
+    questions: Annotated[
+        str,
+        typer.Argument(metavar="QUESTIONS", help="A JSON Lines file with question, answers and kind, or `metaqa`."),
+    ],
+    graph: GraphOption = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", metavar="FOLDER", help="The public data sets. Default: $KGMEM_DATA.")
+    ] = None,
+    split: Annotated[str, typer.Option("--split", help="Of metaqa: dev or test.")] = "dev",
+    limit: Annotated[int, typer.Option("--limit", min=0, help="How many of each kind, at random; 0 for all.")] = 1000,
+    seed: Annotated[int, typer.Option("--seed", help="Of the draw.")] = 0,
+    batch_size: Annotated[int, typer.Option("--batch-size", min=1, help="1 gives the time of single questions.")] = 1,
+    wrong: Annotated[int, typer.Option("--wrong", min=0, help="Show so many of the questions that went wrong.")] = 0,
+    weights: WeightsOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Measure the answers: the first one right, the whole set exactly right, abstained, wrong, by kind.
+
+    A question without answers in the file is right when it is not answered. With --json everything that went wrong is
+    listed, whatever --wrong says.
+    """
+    import kgmem
+    from kgmem.evaluation.gold import read_gold
+    from kgmem.evaluation.scoring import evaluate
+
+    gold = read_gold(questions, data=data, split=split, limit=limit, seed=seed)
+    with kgmem.open(graph, weights=weights) as memory, show.progress() as bar:
+        task = bar.add_task("asking", total=len(gold))
+        found = evaluate(memory, gold, batch_size=batch_size, advance=lambda: bar.advance(task))
+    if json:
+        show.json_line(found)
+        return
+    numbers = [
+        (
+            one.kind,
+            f"{one.questions:,}",
+            *(f"{value:.1f}" for value in (one.hits_at_1, one.exact, one.abstained, one.wrong, one.median_ms)),
+        )
+        for one in found.scores
+    ]
+    headers = ("kind", "questions", "hits@1 %", "exact %", "abstained %", "wrong %", "median ms")
+    show.table(headers, numbers, right=range(1, len(headers)))
+    if wrong and found.wrong:
+        show.line()
+        rows = [
+            (one.kind, one.question, ", ".join(one.expected), ", ".join(one.got) or "(abstained)", one.plan or "")
+            for one in found.wrong[:wrong]
+        ]
+        show.table(("kind", "question", "expected", "got", "plan"), rows)

@@ -1,0 +1,87 @@
+"""`kgmem train`: makes a checkpoint."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from . import show
+from .options import JsonOption, examples
+
+EXAMPLES = examples(
+    "kgmem train run/ --data data/",
+    "kgmem train run/ --kind demo --kind synthetic --scale 0.1 --steps 500",
+    "kgmem ask --weights run/checkpoint 'What is the capital of Peru?'",
+)
+
+
+def train(
+    out: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where everything of this run goes.")],
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            "--data", metavar="FOLDER", help="The public data sets (for metaqa, simple). Default: $KGMEM_DATA."
+        ),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--kind", help="Questions to train on: metaqa, simple, synthetic, demo. Repeatable. Default: all."
+        ),
+    ] = None,
+    scale: Annotated[float, typer.Option("--scale", min=0.0001, help="More or fewer questions of each kind.")] = 1.0,
+    steps: Annotated[int | None, typer.Option("--steps", min=1, help="Steps of training.")] = None,
+    batch_size: Annotated[int | None, typer.Option("--batch-size", min=1, help="Questions a step.")] = None,
+    seed: Annotated[int, typer.Option("--seed", help="Of everything random.")] = 1,
+    text_encoder: Annotated[
+        str | None,
+        typer.Option("--text-encoder", metavar="NAME", help="A BERT to start from: a folder or a hub's name."),
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """Train a checkpoint: prepare the questions, train, write FOLDER/checkpoint.
+
+    A run that was stopped goes on where it was when the same command is given again. The processor's bfloat16 is used
+    if it has it, a CUDA device if there is one. FOLDER/metrics.jsonl holds the course of the run, loss.png its picture.
+    """
+    from kgmem.errors import MissingExtraError
+    from kgmem.training.run import KINDS, loss_curve, prepare_files
+    from kgmem.training.run import train as run
+    from kgmem.training.settings import TrainingSettings
+
+    data = data or Path(os.environ.get("KGMEM_DATA", "data"))
+    settings = TrainingSettings(seed=seed)
+    settings = replace(settings, steps=steps or settings.steps, batch_size=batch_size or settings.batch_size)
+    prepared = out / "prepared"
+    for name in kind or KINDS:
+        done = prepared / f"{name}.done"
+        if not done.exists():
+            prepare_files(
+                data, prepared, kinds=(name,), text_encoder=text_encoder, scale=scale, seed=seed, report=_report
+            )
+            done.touch()
+    checkpoint = run(prepared, out, settings, text_encoder=text_encoder, report=_report)
+    curve: Path | None = out / "loss.png"
+    try:
+        loss_curve(out / "metrics.jsonl", out / "loss.png")
+    except MissingExtraError as error:
+        show.warn(str(error))
+        curve = None
+    if json:
+        show.json_line(
+            {
+                "checkpoint": str(checkpoint),
+                "metrics": str(out / "metrics.jsonl"),
+                "curve": str(curve) if curve else None,
+            }
+        )
+    else:
+        show.line(str(checkpoint))
+
+
+def _report(values: dict[str, Any]) -> None:
+    show.note("  ".join(f"{name} {value}" for name, value in values.items()))
