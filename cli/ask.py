@@ -35,11 +35,11 @@ def ask(
     json: JsonOption = False,
     weights: WeightsOption = None,
 ) -> None:
-    """Answer a question from the graph, with its proof.
+    """Answer a question, with its proof.
 
     Every name, number and date in the answer is in the graph. What is not in the graph is not answered: the exit code
-    is then 3 (with --file it is 0, and each answer says whether it abstained). Without a question the lines of standard
-    input are asked.
+    is then 3 (with --file it is 0, and each answer says whether it abstained). Without a question the lines of
+    standard input are asked.
     """
     import kgmem
 

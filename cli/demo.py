@@ -17,7 +17,11 @@ QUESTIONS = (
 
 
 def demo() -> None:
-    """Ask the demo graph a 1-hop, a 2-hop, a count, an intersection and a question it can't answer, with evidence."""
+    """Ask the demo graph five questions.
+
+    One of one hop, one of two hops, a count, an intersection, and one that is not in the graph, each with its
+    evidence.
+    """
     import kgmem
 
     with kgmem.open("demo:") as memory:

@@ -12,7 +12,7 @@ EXAMPLES = examples("kgmem doctor", "kgmem doctor --graph demo: --json")
 
 
 def doctor(graph: GraphOption = None, weights: WeightsOption = None, json: JsonOption = False) -> None:
-    """Say which graph, weights and versions are in use, what is missing, and how to get it.
+    """Say what is in use and what is missing.
 
     The exit code is 1 if something is missing that questions can't be answered without.
     """

@@ -34,10 +34,11 @@ def eval(  # noqa: A001 (the command has its function's name)
     weights: WeightsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Measure the answers: the first one right, the whole set exactly right, abstained, wrong, by kind.
+    """Measure the answers to known questions.
 
-    A question without answers in the file is right when it is not answered. With --json everything that went wrong is
-    listed, whatever --wrong says.
+    Shows how often the first answer is right, the whole set is exactly right, none is given, and one is wrong, by
+    kind of question. A question without answers in the file is right when it is not answered. With --json everything
+    that went wrong is listed, whatever --wrong says.
     """
     import kgmem
     from kgmem.evaluation.gold import read_gold

@@ -31,10 +31,10 @@ def export(
     source: Annotated[str | None, typer.Option("--source", metavar="NAME", help="Only this source.")] = None,
     json: JsonOption = False,
 ) -> None:
-    """Write the graph, or one source, as N-Triples, N-Quads, Turtle or TriG.
+    """Write the graph, or one source, as RDF.
 
-    N-Triples and Turtle merge the sources; in N-Quads and TriG each source is a named graph. A file appears complete or
-    not at all, and is gzipped if its name ends in .gz. With --output, --json says what was written.
+    N-Triples and Turtle merge the sources; in N-Quads and TriG each source is a named graph. A file appears complete
+    or not at all, and is gzipped if its name ends in .gz. With --output, --json says what was written.
     """
     import kgmem
     from kgmem.errors import UsageError

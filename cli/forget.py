@@ -19,9 +19,10 @@ def forget(
     graph: GraphOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Take sources out of the graph: their triples, and the names that only they gave.
+    """Take sources out of the graph.
 
-    A triple that another source states too stays. All the sources go at once, or none.
+    Their triples go, and the names that only they gave; a triple that another source states too stays. All the
+    sources go at once, or none.
     """
     import kgmem
     from kgmem.ingest.names import shown_name

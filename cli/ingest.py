@@ -51,11 +51,12 @@ def ingest(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, write nothing.")] = False,
     json: JsonOption = False,
 ) -> None:
-    """Take files into the graph, each as a source that can be forgotten again.
+    """Take files into the graph.
 
-    N-Triples, N-Quads, Turtle, TriG, RDF/XML, JSON-LD, and triples as CSV, TSV or JSON Lines, each also gzipped. A
-    table has the columns subject, predicate and object, by name or in this order. Repeating an ingest changes nothing,
-    a changed file replaces what it said before, and an ingest that is interrupted leaves the graph as it was.
+    Each is a source that can be forgotten again. N-Triples, N-Quads, Turtle, TriG, RDF/XML, JSON-LD, and triples as
+    CSV, TSV or JSON Lines, each also gzipped. A table has the columns subject, predicate and object, by name or in
+    this order. Repeating an ingest changes nothing, a changed file replaces what it said before, and an ingest that
+    is interrupted leaves the graph as it was.
     """
     from kgmem.ingest import IngestOptions, ingest
     from kgmem.ingest.formats import parse_format

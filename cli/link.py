@@ -25,7 +25,7 @@ def link(
     graph: GraphOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Show which entities a text mentions, and what else each mention may stand for.
+    """Show which entities a text mentions.
 
     Ambiguous mentions keep all their candidates, best first: which one is meant is decided by the question and the
     graph.

@@ -9,7 +9,7 @@ EXAMPLES = examples("kgmem sources", "kgmem sources --graph films.kg --json")
 
 
 def sources(graph: GraphOption = None, json: JsonOption = False) -> None:
-    """List the sources of the graph: name, triples, when it was taken in.
+    """List the sources of the graph.
 
     A source is what `kgmem ingest` took in under one name; `kgmem forget NAME` takes it out again.
     """

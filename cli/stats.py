@@ -19,9 +19,9 @@ def stats(
     json: JsonOption = False,
     top: Annotated[int, typer.Option("--top", min=1, help="How many relations and types to list.")] = 20,
 ) -> None:
-    """Show the size of the graph, its relations and its types, the most frequent first.
+    """Show size, relations and types of the graph.
 
-    With --json all relations and types are written, whatever --top says.
+    The most frequent ones come first. With --json all relations and types are written, whatever --top says.
     """
     import kgmem
 

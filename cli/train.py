@@ -43,10 +43,11 @@ def train(
     ] = None,
     json: JsonOption = False,
 ) -> None:
-    """Train a checkpoint: prepare the questions, train, write FOLDER/checkpoint.
+    """Train a checkpoint.
 
-    A run that was stopped goes on where it was when the same command is given again. The processor's bfloat16 is used
-    if it has it, a CUDA device if there is one. FOLDER/metrics.jsonl holds the course of the run, loss.png its picture.
+    Prepares the questions, trains, and writes FOLDER/checkpoint. A run that was stopped goes on where it was when the
+    same command is given again. The processor's bfloat16 is used if it has it, a CUDA device if there is one.
+    FOLDER/metrics.jsonl holds the course of the run, loss.png its picture.
     """
     from kgmem.errors import MissingExtraError
     from kgmem.training.run import KINDS, loss_curve, prepare_files
