@@ -42,6 +42,19 @@ ALIAS_PREDICATES: tuple[NamedNode, ...] = (
 
 NAMING_PREDICATES = frozenset(LABEL_PREDICATES) | frozenset(ALIAS_PREDICATES)
 
+VOCABULARIES = (
+    "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "http://www.w3.org/2000/01/rdf-schema#",
+    "http://www.w3.org/2002/07/owl#",
+    "http://www.w3.org/ns/shacl#",
+)
+"""Namespaces that describe a graph's terms (domains, comments, shapes), not its things."""
+
+
+def is_relation(predicate: NamedNode) -> bool:
+    """Whether a predicate can be asked about: it neither names nor types a node, nor describes an ontology's terms."""
+    return predicate not in NAMING_PREDICATES and not predicate.value.startswith(VOCABULARIES)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Relation:
@@ -136,6 +149,7 @@ __all__ = [
     "NAMING_PREDICATES",
     "RDFS_LABEL",
     "RDF_TYPE",
+    "VOCABULARIES",
     "XSD",
     "XSD_BOOLEAN",
     "XSD_INTEGER",
@@ -152,6 +166,7 @@ __all__ = [
     "QueryText",
     "Relation",
     "Triple",
+    "is_relation",
     "local_name",
     "node_id",
 ]

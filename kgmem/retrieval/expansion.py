@@ -9,7 +9,7 @@ from itertools import chain
 
 from kgmem.stores.base import GraphStore
 from kgmem.subgraph import Seed, Subgraph
-from kgmem.types import Literal, Mention, Node, Relation, Triple
+from kgmem.types import Literal, Mention, Node, Relation, Triple, local_name
 
 Relevance = Callable[[str], float]
 """How well a relation's label fits the question, higher is better."""
@@ -75,7 +75,7 @@ class Retriever:
             distance=distance,
             types=self._types(distance),
             relations=relations,
-            labels={iri: schema.relations[iri].label for iri in named},
+            labels={iri: readable(schema.relations[iri].label) for iri in named},
         )
 
     def _seeds(self, mentions: Sequence[Mention]) -> tuple[Seed, ...]:
@@ -84,7 +84,7 @@ class Retriever:
         return tuple(sorted(best, key=lambda s: (s.start, -s.end, -s.candidate.score)))
 
     def _relations(self, triples: Sequence[Triple], scores: dict[str, float]) -> tuple[Relation, ...]:
-        """Relations met in the sample first come first served only where they do not all fit."""
+        """The most relevant relations; those met in the sample get a head start where not all fit."""
         met = {t.predicate.value for t in triples}
         ranked = sorted(scores, key=lambda iri: (-scores[iri] - (0.1 if iri in met else 0.0), iri))
         chosen = ranked[: self.limits.relations]
@@ -98,6 +98,11 @@ class Retriever:
             if isinstance(node, Literal):
                 named[node] = (node.datatype.value.rsplit("#", 1)[-1],)
         return named
+
+
+def readable(label: str) -> str:
+    """A relation's label in words: `filmDirector` and `film_director` become `film director`."""
+    return label if " " in label else local_name(label)
 
 
 def _by_relation(

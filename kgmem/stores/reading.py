@@ -17,7 +17,6 @@ from kgmem.stores.graph_names import graph_name
 from kgmem.stores.schema import build_schema, parse_edges
 from kgmem.types import (
     LABEL_PREDICATES,
-    NAMING_PREDICATES,
     RDF_TYPE,
     XSD_BOOLEAN,
     Literal,
@@ -25,6 +24,7 @@ from kgmem.types import (
     Node,
     Relation,
     Triple,
+    is_relation,
     local_name,
 )
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 _COUNTED = 500_000
 """Statements up to which the distinct triples of several sources are counted."""
 _NAMES = 1_000
-_NO_EDGE = frozenset({*NAMING_PREDICATES, RDF_TYPE})
 
 
 class OxigraphReader:
@@ -63,7 +62,7 @@ class OxigraphReader:
         self._labels: dict[Node, str] = {}
         self._sources = catalog.sources()
         counts = {NamedNode(iri): n for iri, n in catalog.predicates().items()}
-        self._counts = {predicate: n for predicate, n in counts.items() if predicate not in _NO_EDGE}
+        self._counts = {predicate: n for predicate, n in counts.items() if is_relation(predicate)}
         self._edges = Edges(generation.graph, self._counts)
         self._label_predicates = [predicate for predicate in LABEL_PREDICATES if predicate in counts]
         self._typed = RDF_TYPE in counts

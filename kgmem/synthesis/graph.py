@@ -11,7 +11,7 @@ from kgmem.errors import UsageError
 from kgmem.synthesis.phrases import distinct_words, words_for
 from kgmem.synthesis.readings import Reading, Statement, read, statements
 from kgmem.synthesis.words import RelationWords
-from kgmem.types import NAMING_PREDICATES, RDF_TYPE, Literal, NamedNode, Node, Relation, Triple, local_name
+from kgmem.types import Literal, NamedNode, Node, Relation, Triple, is_relation, local_name
 
 if TYPE_CHECKING:
     from kgmem.stores.base import GraphStore
@@ -114,7 +114,7 @@ class SynthGraph:
         triples: list[tuple[Node, str, Node]] = []
         met: dict[Node, None] = {}
         for triple in store.triples():
-            if triple.predicate in NAMING_PREDICATES or triple.predicate == RDF_TYPE:
+            if not is_relation(triple.predicate):
                 continue
             if not isinstance(triple.subject, Triple) and not isinstance(triple.object, Triple):
                 triples.append((triple.subject, triple.predicate.value, triple.object))

@@ -6,10 +6,14 @@ import random
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from kgmem.plans.plan import Hop, Start
-from kgmem.stores import GraphStore, MemoryStore
+from kgmem.stores import GraphStore
+from kgmem.stores.memory import MemoryStore
 from kgmem.training.datasets import (
     MentionGuesser,
     MetaQAQuestion,
@@ -21,7 +25,10 @@ from kgmem.training.datasets import (
 )
 from kgmem.training.mining import Mined, PathGraph, mine
 from kgmem.training.prepare import Labelled
-from kgmem.types import NAMING_PREDICATES, RDFS_LABEL, Literal, NamedNode, Node, Relation, Triple
+from kgmem.types import NAMING_PREDICATES, RDF_TYPE, RDFS_LABEL, Literal, NamedNode, Node, Relation, Triple
+
+if TYPE_CHECKING:
+    from kgmem.synthesis.graph import SynthGraph
 
 WIKIDATA = "http://www.wikidata.org/entity/"
 
@@ -123,25 +130,40 @@ def _simple_corpus(
 
 def synthetic_corpora(graphs: int, *, each: int, seed: int) -> Iterator[Corpus]:
     """Questions of kgmem's own over random graphs of many domains."""
-    from kgmem.synthesis import random_graph
+    from kgmem.synthesis.random_graphs import random_graph
 
-    for i in range(graphs):
+    for number in range(seed * 1_000_000, seed * 1_000_000 + graphs):
+        graph = random_graph(number)
         store = MemoryStore()
-        store.replace("urn:kgmem:random", random_graph(random.Random(f"{seed}-{i}")), digest="")
-        yield synthesized(store, each, seed=seed + i)
+        store.replace("urn:kgmem:random", described(graph), digest="")
+        yield Corpus(store, _synthesized(graph, each, seed=number))
+
+
+def described(graph: SynthGraph) -> Iterator[Triple]:
+    """The statements of a graph with the labels of its nodes, types and relations."""
+    yield from graph.triples()
+    for relation in graph.relations:
+        yield Triple(NamedNode(relation.iri), RDFS_LABEL, Literal(relation.label))
+    for node, name, types in zip(graph.nodes, graph.names, graph.type_names, strict=True):
+        if isinstance(node, Literal):
+            continue
+        yield Triple(node, RDFS_LABEL, Literal(name))
+        for label in types:
+            kind = NamedNode(f"urn:kgmem:type:{quote(label, safe='')}")
+            yield Triple(node, RDF_TYPE, kind)
+            yield Triple(kind, RDFS_LABEL, Literal(label))
 
 
 def demo_corpus(*, each: int, seed: int) -> Corpus:
     """Questions of kgmem's own over the demo graph."""
-    from kgmem.stores import open_store
+    from kgmem.synthesis.graph import SynthGraph
 
-    return synthesized(open_store("demo:"), each, seed=seed)
+    store = MemoryStore.demo()
+    return Corpus(store, _synthesized(SynthGraph.from_store(store), each, seed=seed))
 
 
-def synthesized(store: GraphStore, count: int, *, seed: int) -> Corpus:
-    """Questions made from a store's own graph."""
-    from kgmem.synthesis import SynthGraph, synthesize
+def _synthesized(graph: SynthGraph, count: int, *, seed: int) -> tuple[Labelled, ...]:
+    from kgmem.synthesis.questions import questions
 
-    made = synthesize(SynthGraph.from_store(store), random.Random(seed), count)
-    questions = [Labelled(q.text, q.plan, tuple((s.start, s.end) for s in q.spans), q.missing) for q in made]
-    return Corpus(store, tuple(questions))
+    made = islice(questions(graph, seed=seed), count)
+    return tuple(Labelled(q.text, q.plan, tuple((s.start, s.end) for s in q.spans), q.missing) for q in made)

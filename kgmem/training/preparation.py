@@ -24,12 +24,12 @@ from kgmem.training.prepare import Preparer
 class Amounts:
     """How many questions of each kind; 0 leaves a kind out."""
 
-    metaqa: int = 14_000
+    metaqa: int = 10_000
     """For each hop count."""
-    simple: int = 24_000
+    simple: int = 20_000
     graphs: int = 900
     per_graph: int = 90
-    demo: int = 9_000
+    demo: int = 10_000
 
     def scaled(self, factor: float) -> Amounts:
         """Fewer or more of everything; at least one graph and one question of each kind."""
