@@ -95,7 +95,6 @@ def test_the_shapes_catch_what_is_wrong() -> None:
         (graph, "SPARQL", "Turing_machine"),
         (graph, "SPARQL", "tin"),
         (graph, "SPARQL", "iron"),
-        ("Oman", "Or", "large"),
         ("Oman", "MinExclusive", "large"),
         ("Oman", "MaxInclusive", "large"),
     }
