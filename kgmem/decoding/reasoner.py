@@ -17,12 +17,13 @@ from kgmem.decoding.sentences import listing, outcome, render
 from kgmem.decoding.verbalizer import Task, Verbalizer
 from kgmem.decoding.vocabulary import FIXED, is_slot
 from kgmem.linking import Linker
-from kgmem.memory.batch import Batch, collate
+from kgmem.memory.batch import collate
 from kgmem.memory.encoder import Memory, masked_mean
-from kgmem.memory.features import Features, SlotMap, featurize
+from kgmem.memory.features import MAX_TOKENS, Features, SlotMap, featurize
 from kgmem.plans.execution import Result, evidence, execute
 from kgmem.plans.plan import describe
-from kgmem.plans.wording import forward_noun, inverse_phrase, plural
+from kgmem.plans.nouns import plural
+from kgmem.plans.wording import forward_noun, inverse_phrase
 from kgmem.retrieval import RetrievalLimits, Retriever
 from kgmem.stores.base import GraphStore
 from kgmem.subgraph import Subgraph
@@ -30,6 +31,16 @@ from kgmem.types import Answer, AnswerItem, Literal, Relation, node_id
 
 MAX_CHARACTERS = 1000
 """A longer question is refused: no sentence of people is that long, and the encoder would not see its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class _States:
+    """The encoded questions of a batch."""
+
+    vectors: Tensor
+    """Shape: (B, T, hidden)."""
+    mask: Tensor
+    """Shape: (B, T), bool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +98,11 @@ class Reasoner:
     def answer(self, questions: Sequence[str]) -> list[Answer]:
         """One answer for each question, in order."""
         began = time.perf_counter()
-        cases = self._cases(questions)
-        batch, texts = collate([case.features for case in cases])
-        memory = self._memory(batch, texts)
+        texts = [question if len(question) <= MAX_CHARACTERS else "" for question in questions]
+        states = self._encode(texts)
+        cases = [self._case(*item) for item in zip(questions, texts, self._relevance(states), strict=True)]
+        batch, labels = collate([case.features for case in cases])
+        memory = self.checkpoint.model.memory(batch, states.vectors, self.vectors(labels))
         plans = search_plans(self.checkpoint.model, memory, [case.graph for case in cases])
         found = [self._choose(case, hypotheses) for case, hypotheses in zip(cases, plans, strict=True)]
         sentences = self._sentences(cases, memory, found)
@@ -101,31 +114,30 @@ class Reasoner:
             for i, (case, chosen) in enumerate(zip(cases, found, strict=True))
         ]
 
-    def _cases(self, questions: Sequence[str]) -> list[_Case]:
-        cases = []
-        model, schema = self.checkpoint.model, self.store.schema()
-        wide = len(schema.relations) > self.retriever.limits.relations
-        for question in questions:
-            text = question if len(question) <= MAX_CHARACTERS else ""
-            mentions = self.linker.link(text)
-            relevance = self._relevance(text) if wide and mentions else None
-            subgraph = self.retriever.retrieve(mentions, relevance.__getitem__ if relevance else None)
-            features, slots = featurize(text, subgraph, self.checkpoint.tokenizer)
-            at_seed = tuple(subgraph.available(seed.candidate.nodes) for seed in subgraph.seeds)
-            cases.append(_Case(question, subgraph, slots, features, Graph(slots, at_seed, schema.follows)))
-        del model
-        return cases
+    def _encode(self, texts: Sequence[str]) -> _States:
+        """The states of the questions' tokens, padded to the longest."""
+        ids = [self.checkpoint.tokenizer.encode(text).ids[:MAX_TOKENS] for text in texts]
+        longest = max(map(len, ids))
+        tokens = torch.tensor([row + [0] * (longest - len(row)) for row in ids])
+        mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in ids]).bool()
+        return _States(self.checkpoint.model.text(tokens, mask), mask)
 
-    def _relevance(self, question: str) -> dict[str, float]:
-        """Cosine of the question and the label of every relation of the graph."""
-        labels = sorted({info.label for info in self.store.schema().relations.values()})
-        ids = torch.tensor([self.checkpoint.tokenizer.encode(question).ids[:64]])
-        pooled = masked_mean(self.checkpoint.model.text(ids, ids >= 0), ids >= 0)
-        scores = torch.cosine_similarity(self.vectors(labels), pooled)
-        return dict(zip(labels, scores.tolist(), strict=True))
+    def _relevance(self, states: _States) -> list[dict[str, float] | None]:
+        """For each question the cosine with every relation's label; None where all relations are offered anyway."""
+        schema = self.store.schema()
+        if len(schema.relations) <= self.retriever.limits.relations:
+            return [None] * len(states.vectors)
+        labels = sorted({info.label for info in schema.relations.values()})
+        vectors = torch.nn.functional.normalize(self.vectors(labels), dim=-1)
+        questions = torch.nn.functional.normalize(masked_mean(states.vectors, states.mask), dim=-1)
+        return [dict(zip(labels, row, strict=True)) for row in (questions @ vectors.T).tolist()]
 
-    def _memory(self, batch: Batch, texts: Sequence[str]) -> Memory:
-        return self.checkpoint.model.encode(batch, self.vectors(texts))
+    def _case(self, question: str, text: str, relevance: dict[str, float] | None) -> _Case:
+        subgraph = self.retriever.retrieve(self.linker.link(text), relevance.__getitem__ if relevance else None)
+        features, slots = featurize(text, subgraph, self.checkpoint.tokenizer)
+        at_seed = tuple(subgraph.available(seed.candidate.nodes) for seed in subgraph.seeds)
+        graph = Graph(slots, at_seed, self.store.schema().follows)
+        return _Case(question, subgraph, slots, features, graph)
 
     def _choose(self, case: _Case, hypotheses: Sequence[Hypothesis]) -> _Found | str:
         """The first plan that the graph gives answers for, if the model is sure enough; else the reason why not."""
