@@ -16,6 +16,7 @@ from kgmem.ingest.problems import Problems
 # So does a file that such a library has written; there the order of appearance is just as good.
 _RANDOM = re.compile(r"[a-f][0-9a-f]{19,31}")
 
+_RECENT = 1 << 16
 _Term = TypeVar("_Term")
 _DEFAULT_GRAPH = DefaultGraph()
 _triple = attrgetter("triple")
@@ -31,8 +32,10 @@ class BlankNodes:
     """
 
     def __init__(self, source: str) -> None:
-        self._key = blake2b(source.encode(), digest_size=32).digest()
+        # The digest's fixed length parts the source's name from the label.
+        self._state = blake2b(blake2b(source.encode()).digest()[:32], digest_size=16)
         self._nameless: dict[int, int] = {}
+        self._recent: dict[str, BlankNode] = {}
 
     def triples(self, quads: Iterable[Quad], problems: Problems, line: int | None = None) -> list[Triple]:
         """The quads' triples, renamed. A triple that holds a triple (RDF 1.2) is a problem: stores have no such nodes.
@@ -54,12 +57,20 @@ class BlankNodes:
 
     def _own(self, node: _Term) -> _Term | BlankNode:
         if isinstance(node, BlankNode):
-            label = node.value
-            if _RANDOM.fullmatch(label):
-                # No label holds a space, so the two kinds can't meet.
-                label = f" {self._nameless.setdefault(int(label, 16), len(self._nameless))}"
-            digits = blake2b(label.encode(), digest_size=16, key=self._key).hexdigest()
-            return BlankNode("b" + digits[1:])
+            return self._recent.get(node.value) or self._renamed(node.value)
+        return node
+
+    def _renamed(self, label: str) -> BlankNode:
+        name = label
+        if _RANDOM.fullmatch(label):
+            # No label holds a space, so the two kinds can't meet.
+            name = f" {self._nameless.setdefault(int(label, 16), len(self._nameless))}"
+        state = self._state.copy()
+        state.update(name.encode())
+        node = BlankNode("b" + state.hexdigest()[1:])
+        if len(self._recent) >= _RECENT:
+            self._recent.clear()
+        self._recent[label] = node
         return node
 
 

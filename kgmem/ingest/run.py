@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import chain
@@ -75,7 +75,7 @@ class _Work:
     digest: str
     state: tuple[int, ...]
     problems: Problems
-    moved: Callable[[int], None] | None
+    moved: _Moved
 
     def batches(self) -> Iterator[list[Triple]]:
         """Its triples. Fails at the end if the file was written to since it was hashed."""
@@ -100,7 +100,7 @@ def _works(
         digest = _digest(document, options, shapes)
         source = known.get(document.source)
         status: Status = "new" if source is None else "unchanged" if source.digest == digest else "changed"
-        moved = None if progress is None else _Moved(progress, document.file, before, total)
+        moved = _Moved(document, progress, before, total)
         held = 0 if source is None else source.triples
         problems = Problems(document.file, skip=options.skip_errors)
         works.append(_Work(document, options, status, held, digest, state, problems, moved))
@@ -110,13 +110,18 @@ def _works(
 
 @dataclass(frozen=True, slots=True)
 class _Moved:
-    progress: Progress
-    name: str
+    """Told how far the reading of a document has come."""
+
+    document: Input
+    progress: Progress | None
     before: int
     total: int
 
     def __call__(self, position: int) -> None:
-        self.progress(self.before + position, self.total, self.name)
+        if position > self.document.size:  # it grows as fast as it is read
+            raise changed_meanwhile(self.document)
+        if self.progress is not None:
+            self.progress(self.before + position, self.total, self.document.file)
 
 
 def _finish(store: WritableStore, work: _Work, options: IngestOptions) -> SourceReport:
@@ -124,8 +129,7 @@ def _finish(store: WritableStore, work: _Work, options: IngestOptions) -> Source
     source, problems = work.document.source, work.problems
     if work.status == "unchanged":
         triples = work.triples
-        if work.moved is not None:
-            work.moved(work.document.size)
+        work.moved(work.document.size)
     elif options.dry_run:
         triples = sum(map(len, work.batches()))
     else:
