@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # Everything that steers a terminal: C0 without tab and newline, DEL, C1, and the marks that turn the reading direction.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# JSON leaves them as they are, yet many readers of lines end a line at them.
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 _PLAIN_WIDTH = 160
 """Columns of a table that does not go to a terminal."""
 
@@ -43,7 +45,8 @@ def json_line(value: Any) -> None:
     """A dataclass, or a list or dictionary of plain values, as one line of JSON."""
     content = dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
     readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    print(json.dumps(content, ensure_ascii=not readable), flush=True)
+    text = json.dumps(content, ensure_ascii=not readable)
+    print(_LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text), flush=True)
 
 
 def note(text: str) -> None:

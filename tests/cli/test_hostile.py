@@ -30,8 +30,8 @@ TEMPLATES = (
 
 
 def one_line(text: str) -> str:
-    """A question is a line; everything else stays as it is."""
-    return text.replace("\n", " ")
+    """A question is a line, without its end; everything else stays as it is."""
+    return text.replace("\n", " ").rstrip("\r")
 
 
 def ask_all(kgmem: Callable, graph: str, questions: list[str]) -> list[dict]:

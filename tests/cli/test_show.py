@@ -39,6 +39,14 @@ def test_json_can_be_read_back_from_any_encoding(monkeypatch: pytest.MonkeyPatch
     assert json.loads(stream.buffer.getvalue().decode(encoding)) == value
 
 
+def test_json_of_a_value_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever a reader takes for the end of a line, there is only one."""
+    value = {"label": "a\nb\r\x0b\x0c\x1c\x85\u2028\u2029c"}
+    show.json_line(value)
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line) == value
+
+
 def test_table_keeps_long_cells_whole(capsys: pytest.CaptureFixture[str]) -> None:
     """A cell that is longer than the line is folded, never cut."""
     iri = "http://example.org/" + "x" * 300
