@@ -1,0 +1,34 @@
+"""The notebooks run from top to bottom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebook_runs(path: Path, tmp_path: Path) -> None:
+    """Every cell runs, in a process of its own; the asserts in the cells hold."""
+    notebook = nbformat.read(path, as_version=4)
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    printed = "".join(
+        output.get("text", "") for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
+    )
+    for expected in (
+        "Rembrandt van Rijn",
+        "Rijksmuseum and Mauritshuis",
+        "http://example.org/art/Milkmaid",
+        "unchanged",
+    ):
+        assert expected in printed
+
+
+def test_there_is_a_notebook() -> None:
+    """An empty folder would make the test above pass by doing nothing."""
+    assert NOTEBOOKS
