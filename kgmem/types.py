@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
 
@@ -138,6 +138,11 @@ def local_name(iri: str) -> str:
     return " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words) or end or iri
 
 
+def ends(triple: Triple) -> tuple[Node, Node]:
+    """Subject and object of a triple of nodes. Stores hand out no triples about triples (RDF 1.2)."""
+    return cast("tuple[Node, Node]", (triple.subject, triple.object))
+
+
 def node_id(node: Node) -> str | None:
     """The IRI of a named node, `_:name` of a blank node, None for a literal."""
     return None if isinstance(node, Literal) else (node.value if isinstance(node, NamedNode) else str(node))
@@ -166,6 +171,7 @@ __all__ = [
     "QueryText",
     "Relation",
     "Triple",
+    "ends",
     "is_relation",
     "local_name",
     "node_id",

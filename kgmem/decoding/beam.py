@@ -82,7 +82,7 @@ def _next_logp(
     """Log probabilities of the token after each live beam. Shape: (rows, FIXED + K)."""
     questions = torch.tensor([b.question for b in live])
     if not first:
-        cache.reorder_cache(torch.tensor([b.row for b in live]))
+        cache.reorder_cache(torch.LongTensor([b.row for b in live]))
     rows = Memory(
         memory.states[questions], memory.mask[questions], memory.slots[questions], memory.slot_mask[questions]
     )

@@ -90,7 +90,7 @@ def collate(items: Sequence[Features], *, multiple: int = 1) -> tuple[Batch, tup
     every_edge = np.concatenate([every_edge, np.full((spare, 3), nodes - 1, np.int64)])
 
     def flat(arrays: Sequence[Array], dtype: type, fill: int) -> Tensor:
-        joined = np.concatenate(arrays).astype(dtype)
+        joined: Array = np.concatenate(arrays).astype(dtype)
         spare_rows = np.full((nodes - len(joined), *joined.shape[1:]), fill, dtype)
         return torch.from_numpy(np.concatenate([joined, spare_rows]))
 

@@ -98,7 +98,7 @@ class MemoryEncoder(nn.Module):
 
     def _nodes(self, batch: Batch, question: Tensor, texts: Tensor) -> Tensor:
         """The states of all nodes before graph attention. Shape: (N, width)."""
-        nodes = self.kind(batch.kind) + self.distance(batch.distance) + self.score(batch.score)
+        nodes: Tensor = self.kind(batch.kind) + self.distance(batch.distance) + self.score(batch.score)
         seeds = (batch.span[:, 0] >= 0).nonzero().squeeze(1)
         spans = span_means(self.mention(question), batch.question[seeds], batch.span[seeds])
         nodes = nodes.index_add(0, seeds, spans.to(nodes.dtype))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgmem.subgraph import Seed, Subgraph
-from kgmem.types import Literal, Node, Relation
+from kgmem.types import Literal, Node, Relation, ends
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -161,11 +161,12 @@ def _edges(
     for triple in subgraph.triples:
         forward = relation_at[Relation(triple.predicate.value)]
         inverse = relation_at[Relation(triple.predicate.value, inverse=True)]
-        for s in places(triple.subject):
+        subject, target = ends(triple)
+        for s in places(subject):
             edges[s, forward, HAS] = None
-            for o in places(triple.object):
+            for o in places(target):
                 edges[s, o, forward] = None
                 edges[o, s, inverse] = None
-        for o in places(triple.object):
+        for o in places(target):
             edges[o, inverse, HAS] = None
     return list(edges)

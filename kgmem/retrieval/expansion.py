@@ -9,7 +9,7 @@ from itertools import chain
 
 from kgmem.stores.base import GraphStore
 from kgmem.subgraph import Seed, Subgraph
-from kgmem.types import Literal, Mention, Node, Relation, Triple, local_name
+from kgmem.types import Literal, Mention, Node, Relation, Triple, ends, local_name
 
 Relevance = Callable[[str], float]
 """How well a relation's label fits the question, higher is better."""
@@ -60,7 +60,7 @@ class Retriever:
                 kept[triple] = None
             following: dict[Node, None] = {}
             for triple in kept:
-                for node in (triple.subject, triple.object):
+                for node in ends(triple):
                     if node not in distance:
                         distance[node] = hop
                         following[node] = None
@@ -111,10 +111,11 @@ def _by_relation(
     """Groups triples by frontier node, relation and direction, the most relevant relation first."""
     groups: dict[tuple[Node, Relation], list[Triple]] = defaultdict(list)
     for triple in triples:
-        if triple.subject in frontier:
-            groups[triple.subject, Relation(triple.predicate.value)].append(triple)
-        if triple.object in frontier:
-            groups[triple.object, Relation(triple.predicate.value, inverse=True)].append(triple)
+        subject, target = ends(triple)
+        if subject in frontier:
+            groups[subject, Relation(triple.predicate.value)].append(triple)
+        if target in frontier:
+            groups[target, Relation(triple.predicate.value, inverse=True)].append(triple)
     ranked = [(scores.get(relation.iri, 0.0), group) for (_, relation), group in groups.items()]
     return sorted(ranked, key=lambda item: -item[0])
 

@@ -25,7 +25,7 @@ from kgmem.training.datasets import (
 )
 from kgmem.training.mining import Mined, PathGraph, mine
 from kgmem.training.prepare import Labelled
-from kgmem.types import NAMING_PREDICATES, RDF_TYPE, RDFS_LABEL, Literal, NamedNode, Node, Relation, Triple
+from kgmem.types import NAMING_PREDICATES, RDF_TYPE, RDFS_LABEL, Literal, NamedNode, Node, Relation, Triple, ends
 
 if TYPE_CHECKING:
     from kgmem.synthesis.graph import SynthGraph
@@ -55,7 +55,7 @@ def nodes_by_name(store: GraphStore) -> dict[str, set[Node]]:
     named: dict[str, set[Node]] = defaultdict(set)
     for triple in store.triples():
         if triple.predicate in NAMING_PREDICATES and isinstance(triple.object, Literal):
-            named[triple.object.value].add(triple.subject)
+            named[triple.object.value].add(ends(triple)[0])
         elif isinstance(triple.object, Literal):
             named[triple.object.value].add(triple.object)
     return named

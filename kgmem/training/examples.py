@@ -59,7 +59,7 @@ def split(examples: Sequence[Example]) -> tuple[list[Example], list[Example]]:
 
 
 def _size(example: Example) -> int:
-    return sum(getattr(example.features, name).nbytes for name in ARRAYS) + 8 * len(example.inputs)
+    return sum(int(getattr(example.features, name).nbytes) for name in ARRAYS) + 8 * len(example.inputs)
 
 
 def _write(path: Path, examples: Sequence[Example]) -> None:

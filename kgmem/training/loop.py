@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, nn
 
 from kgmem.decoding.model import IGNORED, KgmemModel
 from kgmem.memory.batch import Batch, collate, round_up
@@ -41,7 +41,7 @@ class Trainer:
         """Trains to settings.steps, from where an earlier run in the same folder stopped."""
         torch.manual_seed(self.settings.seed)
         device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.model.to(device)
+        nn.Module.to(self.model, device)
         optimizer = self._optimizer()
         scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, self._rate)
         self.folder.mkdir(parents=True, exist_ok=True)

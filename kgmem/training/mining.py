@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kgmem.plans.plan import Hop, Other, SetPlan, Start
-from kgmem.types import Node, Relation, Triple
+from kgmem.types import Node, Relation, Triple, ends
 
 Path = tuple[Relation, ...]
 
@@ -44,8 +44,9 @@ class PathGraph:
         """The graph of some triples."""
         graph = cls()
         for triple in triples:
-            graph.out[triple.subject][Relation(triple.predicate.value)].add(triple.object)
-            graph.out[triple.object][Relation(triple.predicate.value, inverse=True)].add(triple.subject)
+            subject, target = ends(triple)
+            graph.out[subject][Relation(triple.predicate.value)].add(target)
+            graph.out[target][Relation(triple.predicate.value, inverse=True)].add(subject)
         return graph
 
     def follow(self, nodes: set[Node], relation: Relation) -> set[Node]:
