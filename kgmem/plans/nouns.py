@@ -9,14 +9,14 @@ _PLURALS = {
     "wife": "wives", "life": "lives", "leaf": "leaves", "half": "halves", "shelf": "shelves", "wolf": "wolves", "knife": "knives",
     "criterion": "criteria", "phenomenon": "phenomena", "bacterium": "bacteria", "medium": "media", "nucleus": "nuclei",
     "analysis": "analyses", "basis": "bases", "diagnosis": "diagnoses", "hypothesis": "hypotheses", "crisis": "crises",
-    "index": "indices", "matrix": "matrices", "vertex": "vertices", "datum": "data", "alumnus": "alumni", "fungus": "fungi",
+    "index": "indices", "matrix": "matrices", "vertex": "vertices", "alumnus": "alumni", "fungus": "fungi",
     "genus": "genera", "hero": "heroes", "echo": "echoes", "potato": "potatoes", "tomato": "tomatoes", "thief": "thieves",
     "mother-in-law": "mothers-in-law", "father-in-law": "fathers-in-law", "antibody": "antibodies", "quiz": "quizzes",
     "passer-by": "passers-by", "runner-up": "runners-up", "louse": "lice", "goose": "geese", "loaf": "loaves",
     "better half": "better halves", "virus": "viruses", "campus": "campuses", "census": "censuses",
 }  # fmt: skip
 _UNCOUNTED = frozenset(
-    "series species software music staff personnel equipment information data people aircraft spacecraft sheep fish deer offspring headquarters "
+    "series species data proceeds goods contents earnings credits ects software music staff personnel equipment information data people aircraft spacecraft sheep fish deer offspring headquarters "
     "means police literature hardware luggage money research poetry folk crew cattle works news physics mathematics economics".split()
 )
 _SINGULARS = {plural: singular for singular, plural in _PLURALS.items()}

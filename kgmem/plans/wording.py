@@ -100,10 +100,10 @@ def core_label(label: str) -> str:
 
 def is_participle(word: str) -> bool:
     """Whether a word looks like a past participle: directed, written, based."""
-    return word in IRREGULAR_PARTICIPLES or (word.endswith("ed") and len(word) > 4 and word not in _NOT_PARTICIPLES)
+    return word in IRREGULAR_PARTICIPLES or (word.endswith("ed") and len(word) > 3 and word not in _NOT_PARTICIPLES)
 
 
-_NOT_PARTICIPLES = frozenset("breed seed speed need bleed feed weed reed creed greed hundred shed".split())
+_NOT_PARTICIPLES = frozenset("breed seed speed need bleed feed weed reed creed greed hundred shed indeed exceed proceed sacred naked".split())
 
 
 def agent_noun(participle: str) -> str:
@@ -116,6 +116,20 @@ def agent_noun(participle: str) -> str:
     if participle.endswith("ied"):
         return participle[:-3] + "ier"
     return participle[:-1] + "r" if participle.endswith("ed") else participle + "er"
+
+
+# Agent nouns in "-er" that are words of their own; "captainer" is none.
+_AGENTS_BY_RULE = frozenset(
+    "broadcaster buyer composer designer developer discoverer employer explorer founder interpreter killer maintainer manufacturer "
+    "murderer observer organiser organizer owner painter performer player producer provider publisher purchaser reader "
+    "recorder reporter reviewer speaker teacher trainer user worshipper carrier follower leader builder holder keeper brewer "
+    "photographer admirer believer finder giver seller driver subscriber supporter programmer invader settler lender".split()
+)
+
+
+def is_agent(noun: str) -> bool:
+    """Whether what `agent_noun` gave is a word that people use."""
+    return noun in _AGENTS_BY_RULE or noun in _AGENTS.values()
 
 
 def gerund(verb: str) -> str:
@@ -197,6 +211,7 @@ __all__ = [
     "forward_noun",
     "gerund",
     "inverse_phrase",
+    "is_agent",
     "is_participle",
     "is_verb",
     "plural",

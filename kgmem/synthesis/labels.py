@@ -8,8 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kgmem.plans.nouns import article, plural, singular
-from kgmem.plans.wording import PREPOSITIONS, agent_noun, core_label, is_participle, is_verb
-from kgmem.synthesis.morphology import past
+from kgmem.plans.wording import PREPOSITIONS, agent_noun, core_label, is_agent, is_participle
+from kgmem.synthesis.morphology import participle
+from kgmem.synthesis.verbs import base_of_past, base_of_third, is_past
 from kgmem.synthesis.words import NUMBER, PERSON, PLACE, TIME, Frame, with_passives
 
 
@@ -39,6 +40,7 @@ _EVENTS: dict[str, tuple[str, str]] = {
     "diagnosis": ("be", "diagnosed"), "installation": ("be", "installed"), "inspection": ("be", "inspected"),
     "start": ("start", ""), "end": ("end", ""), "expiry": ("expire", ""), "issue": ("be", "issued"), "retirement": ("retire", ""),
 }  # fmt: skip
+_LASTING = frozenset("residence work employment origin".split())
 
 _PLACES = frozenset("place location city country town site state region birthplace venue address".split())
 _TIMES = frozenset("date year day time month century".split())
@@ -49,32 +51,38 @@ _NUMBERS = frozenset(
 )
 _PERSONS = frozenset(
     "person people spouse husband wife father mother parent child son daughter sibling brother sister friend actor actress director "
-    "writer author member president leader chief boss doctor king queen hero cast star staff artist ceo chairman "
+    "writer author president leader chief boss doctor king queen hero cast star staff artist ceo chairman "
     "student patient client customer employee man woman nurse judge head coach champion uncle aunt cousin nephew "
-    "niece ancestor descendant captain heir mentor ally witness suspect victim guest".split()
+    "niece ancestor descendant captain heir mentor witness suspect victim guest".split()
 )
 _NOT_PERSONS = frozenset(
-    "order number border river power paper layer computer letter chapter tower flower water letter member folder container parameter "
-    "color sensor motor sector factor error vector reactor processor author_id character filter register answer header "
-    "buffer trigger driver carrier cover shelter center theater quarter newspaper poster server router printer precursor "
-    "ancestor predecessor successor employer manufacturer publisher distributor publisher broadcaster developer".split()
+    "order number border river power paper layer computer letter chapter tower flower water member folder container parameter "
+    "color sensor motor sector factor error vector reactor processor filter register answer header buffer trigger driver carrier "
+    "cover shelter center theater quarter newspaper poster server router printer precursor predecessor successor employer "
+    "manufacturer publisher distributor broadcaster developer".split()
 )
-# These verbs describe a state: labels with their participles are said in the present.
+# These participles describe a state: labels with them are said in the present.
 _STATES = frozenset(
     "located based situated married made used known spoken composed owned connected related associated affiliated allied named called "
-    "licensed caused treated measured employed headquartered related linked categorised classified regulated encoded "
+    "licensed caused treated measured employed headquartered linked categorised classified regulated encoded "
     "operated managed supervised required included contained governed maintained supported sponsored stored surrounded "
-    "inhabited found powered".split()
+    "inhabited found powered written".split()
 )
-_VERB_LABELS = frozenset(
-    "directed wrote founded acted starred won played produced invented discovered created married killed painted composed "
-    "published designed built owned led played studied worked lived died fought visited recorded sang taught hosted "
-    "attended developed joined received voiced edited translated influenced bought sold".split()
+# "acted in": the subject did it. Other participles before a preposition are passive ("filmed in").
+_ACTIVE = frozenset(
+    "acted starred appeared worked lived studied played died graduated participated served competed fought ran stood sat moved "
+    "emigrated came originated occurred happened belonged resided performed voted invested testified contributed".split()
 )
-_BASES = {
-    "wrote": "write", "won": "win", "built": "build", "led": "lead", "fought": "fight", "sang": "sing", "taught": "teach",
-    "bought": "buy", "sold": "sell", "died": "die", "married": "marry", "studied": "study", "starred": "star",
-}  # fmt: skip
+# What is made by these is simply "by" its maker: films by X.
+_WORKS = frozenset(
+    "directed written composed painted designed created produced published developed sung performed made sculpted built authored drawn "
+    "recorded released invented illustrated translated photographed choreographed manufactured".split()
+)
+# Words that name nothing by themselves.
+_NO_NOUNS = frozenset(
+    "near nearby next previous opposite inside outside like tall where about born dated from to over responsible due present available "
+    "related similar adjacent how when who what mandatory optional active inverse".split()
+)
 
 
 def kind_of_noun(noun: str) -> str:
@@ -87,109 +95,125 @@ def kind_of_noun(noun: str) -> str:
         return PLACE
     if head in _NUMBERS or words[:2] == ["number", "of"]:
         return NUMBER
-    if head in _PERSONS or (
-        len(head) > 4 and head.endswith(("er", "or", "ist", "ian")) and head not in _NOT_PERSONS and not is_verb(head)
-    ):
+    if head in _PERSONS:
         return PERSON
-    return ""
+    agent = len(head) > 4 and head.endswith(("er", "or", "ist", "ian")) and head not in _NOT_PERSONS
+    return PERSON if agent else ""
 
 
-def read_label(label: str) -> LabelWords:
-    """The nouns and frames of a label. One that can't be analysed is taken for a noun."""
+def read_label(label: str, object_kind: str = "") -> LabelWords:
+    """The nouns and frames of a label. One that can't be analysed is taken for a noun.
+
+    `object_kind` tells "founded" with a year ("was founded in") from "founded" with a company.
+    """
     words = core_label(label).split(" ")
-    last = words[-1]
-    if len(words) > 1 and last == "by" and is_participle(words[-2]):
+    first, last = words[0], words[-1]
+    if len(words) == 1:
+        return _single(first, object_kind)
+    if last == "by" and is_participle(words[-2]):
         return _by(words)
-    if len(words) > 1 and last == "of" and not is_participle(words[0]) and not is_verb(words[0]):
-        return _noun_of(words[:-1])
-    if len(words) > 1 and last in PREPOSITIONS:
+    if last in PREPOSITIONS:
         return _before_preposition(words)
-    if len(words) > 1 and words[0] in PREPOSITIONS:
+    if first in PREPOSITIONS:
         noun = singular(" ".join(words[1:]))
-        return LabelWords((noun,), (), (Frame(True, "be", False, words[0], ""),), kind_of_noun(noun))
-    if is_verb(words[0]) and (
-        len(words) == 1
-        or words[0] not in {"plays", "works", "stars", "studies", "releases", "reports", "uses", "tests"}
-    ):
-        verb = _base(words[0])
-        rest = " ".join(words[1:])
-        if not rest:
-            return LabelWords(frames=with_passives((Frame(True, verb, False, "", ""),)))
-        return LabelWords(
-            (singular(rest),), (), (Frame(True, verb, False, "", f"as {singular(rest)}"),), kind_of_noun(rest)
-        )
-    if len(words) == 1 and last in _VERB_LABELS:
-        verb = _BASES.get(last) or _base_of_past(last)
-        return LabelWords(frames=with_passives((Frame(True, verb, True, "", ""),)), subject_kind=PERSON)
+        return LabelWords((noun,), (), (Frame(True, "be", False, first, ""),), kind_of_noun(noun))
+    verb = base_of_third(first)
+    if verb is not None:
+        if words[1] in PREPOSITIONS:
+            return LabelWords(frames=(Frame(True, verb, False, words[1], ""),))
+        noun = singular(" ".join(words[1:]))
+        if verb in {"belong", "specialise", "take", "raise", "lead", "exclude", "hold"}:
+            return LabelWords()
+        return LabelWords((noun,), (), with_passives((Frame(True, verb, False, "", ""),)), kind_of_noun(noun))
+    if len(words) == 2 and is_past(last) and first not in {"year", "date", "time", "place", "month"}:
+        # "companies founded", "books written"
+        verb = base_of_past(last)
+        return LabelWords(frames=with_passives((Frame(True, verb, True, "", ""),)))
+    if first in {"must", "may", "can", "should"}:
+        return LabelWords()
+    if is_past(first) and words[1] in PREPOSITIONS:
+        verb = base_of_past(first)
+        if _did(first) and words[1] != "by":
+            return LabelWords(frames=(Frame(True, verb, True, words[1], ""),))
+        return LabelWords(frames=(Frame(True, "be", first not in _STATES, f"{first} {words[1]}", ""),))
+    if first in _NO_NOUNS:
+        return LabelWords()
     return _noun(" ".join(words))
 
 
+def _single(word: str, object_kind: str) -> LabelWords:
+    verb = base_of_third(word)
+    if verb is not None:
+        return LabelWords(frames=with_passives((Frame(True, verb, False, "", ""),)))
+    if word in _NO_NOUNS:
+        return LabelWords()
+    if is_past(word):
+        if object_kind in {TIME, PLACE}:
+            return LabelWords(frames=(Frame(True, "be", True, f"{word} in", ""),), object_kind=object_kind)
+        return LabelWords(frames=with_passives((Frame(True, base_of_past(word), True, "", ""),)), subject_kind=PERSON)
+    if word.endswith("ing") and base_of_third(word[:-3] + "s"):
+        return LabelWords(frames=with_passives((Frame(True, word[:-3], False, "", ""),)))
+    if word in {"starring", "featuring"}:
+        return LabelWords(frames=(Frame(True, "star" if word == "starring" else "feature", False, "", ""),), object_kind=PERSON)
+    return _noun(word)
+
+
+def _did(past_form: str) -> bool:
+    """Whether the subject did what a past before a preposition says: "acted in", "took over from"."""
+    return past_form in _ACTIVE or participle(base_of_past(past_form)) != past_form
+
+
 def _by(words: list[str]) -> LabelWords:
-    participle = words[-2]
-    front = " ".join(words[:-2])
-    agent = " ".join([*words[:-2], agent_noun(participle)])
-    if front:
+    done = words[-2]
+    agent = " ".join([*words[:-2], agent_noun(done)])
+    nouns = (agent,) if is_agent(agent_noun(done)) else ()
+    if len(words) > 2:
         # "music composed by", "screenplay written by"
-        return LabelWords((agent,), (), (Frame(False, "be", False, f"the {agent} of", ""),), PERSON)
-    verb = _BASES.get(participle) or _base_of_participle(participle)
-    active = Frame(False, verb, participle not in _STATES, "", "")
-    kind = kind_of_noun(agent)
-    return LabelWords((agent,), (), with_passives((active, Frame(True, "", False, "by", ""))), kind)
-
-
-def _noun_of(words: list[str]) -> LabelWords:
-    """ "member of", "capital of": the subject is that."""
-    noun = singular(" ".join(words))
-    unique = noun in {"capital", "part", "head", "father", "mother", "king", "queen", "author", "leader"}
-    the = "part of" if noun == "part" else f"the {noun} of" if unique else f"{article(noun)} of"
-    return LabelWords((), (noun,), (Frame(True, "be", False, the, ""),), "", kind_of_noun(noun))
+        return LabelWords(nouns, (), (), PERSON)
+    frames = [Frame(False, base_of_past(done), done not in _STATES or done == "written", "", "")]
+    if done in _WORKS:
+        frames.append(Frame(True, "", False, "by", ""))
+    return LabelWords(nouns, (), with_passives(tuple(frames)), kind_of_noun(agent))
 
 
 def _before_preposition(words: list[str]) -> LabelWords:
-    first, middle = words[0], " ".join(words)
-    if is_participle(first) or first in {"born", "known"}:
-        kind = (
-            PLACE
-            if first in {"born", "buried", "located", "situated", "filmed", "headquartered"}
-            and words[-1] in {"in", "at"}
-            else ""
-        )
-        if first in {
-            "acted",
-            "starred",
-            "appeared",
-            "worked",
-            "lived",
-            "studied",
-            "played",
-            "died",
-            "graduated",
-            "participated",
-            "served",
-        }:
-            verb = _BASES.get(first) or _base_of_past(first)
-            return LabelWords((), (), (Frame(True, verb, True, " ".join(words[1:]), ""),), kind, PERSON)
-        return LabelWords((), (), (Frame(True, "be", first not in _STATES, middle, ""),), kind)
-    if is_verb(first):
-        return LabelWords((), (), (Frame(True, _base(first), False, " ".join(words[1:]), ""),))
-    if words[-1] == "for" or words[-1] == "in":
-        noun = singular(" ".join(words[:-1]))
-        return LabelWords(
-            (), (noun,), (Frame(True, "be", False, f"{article(noun)} {words[-1]}", ""),), "", kind_of_noun(noun)
-        )
-    return LabelWords((), (), (Frame(True, "be", False, middle, ""),))
+    first, last, middle = words[0], words[-1], " ".join(words)
+    if first in {"is", "must", "may", "can"} or (last == "of" and first in {"because", "on", "in", "typical", "traces"}):
+        return LabelWords()
+    verb = base_of_third(first)
+    if verb is not None:
+        return LabelWords(frames=(Frame(True, verb, False, " ".join(words[1:]), ""),))
+    if is_past(first) and first not in {"set", "cast"}:
+        kind = PLACE if first in {"born", "buried", "located", "situated", "filmed"} and last in {"in", "at"} else ""
+        if _did(first):
+            frame = Frame(True, base_of_past(first), True, " ".join(words[1:]), "")
+            return LabelWords(frames=(frame,), object_kind=kind, subject_kind=PERSON)
+        return LabelWords(frames=(Frame(True, "be", first not in _STATES, middle, ""),), object_kind=kind)
+    if last == "of":
+        return _noun_of(words[:-1])
+    if last == "for" and len(words) == 2 and not first.endswith(("le", "ed", "id")):
+        noun = singular(first)
+        return LabelWords((), (noun,), (Frame(True, "be", False, f"{article(noun)} for", ""),), "", kind_of_noun(noun))
+    return LabelWords(frames=(Frame(True, "be", False, middle, ""),))
+
+
+def _noun_of(words: list[str]) -> LabelWords:
+    """The subject is that: "member of", "capital of"."""
+    noun = singular(" ".join(words))
+    unique = noun in {"capital", "head", "father", "mother", "king", "queen", "author", "leader", "president"}
+    what = "part of" if noun == "part" else f"the {noun} of" if unique else f"{article(noun)} of"
+    return LabelWords((), (noun,), (Frame(True, "be", False, what, ""),), "", kind_of_noun(noun))
 
 
 def _noun(noun: str) -> LabelWords:
     """A noun phrase, with the sentences that its event gives: date of birth, birth year, birthplace."""
-    one = singular(noun)
-    kind = kind_of_noun(noun)
-    nouns, frames = [one], []
+    nouns = [singular(noun)]
+    frames: list[Frame] = []
     words = noun.split(" ")
     event = measure = ""
     if len(words) == 3 and words[1] == "of":
         measure, event = words[0], words[2]
-        if event in _EVENTS or measure in _TIMES | _PLACES:
+        if event in _EVENTS and measure in _TIMES | _PLACES:
             nouns.append(f"{event} {measure}")
     elif len(words) == 2 and words[1] in _TIMES | _PLACES:
         event, measure = words
@@ -198,78 +222,10 @@ def _noun(noun: str) -> LabelWords:
     elif noun == "birthplace":
         event, measure = "birth", "place"
     if event in _EVENTS and measure in _TIMES | _PLACES:
-        verb, participle = _EVENTS[event]
+        verb, done = _EVENTS[event]
         preposition = "on" if measure in {"date", "day"} else "in"
-        if participle == "from":
-            frames.append(Frame(True, verb, False, "from", ""))
-        else:
-            frames.append(
-                Frame(
-                    True,
-                    verb,
-                    event not in {"residence", "work", "employment"},
-                    f"{participle} {preposition}".strip(),
-                    "",
-                )
-            )
+        middle = "from" if done == "from" else f"{done} {preposition}".strip()
+        frames.append(Frame(True, verb, event not in _LASTING, middle, ""))
     if words[:2] == ["number", "of"] and len(words) > 2:
         frames.append(Frame(True, "have", False, "", plural(singular(" ".join(words[2:])))))
-    return LabelWords(tuple(nouns), (), tuple(frames), kind)
-
-
-def _base(third_person: str) -> str:
-    """Directs gives direct, studies gives study."""
-    if third_person.endswith("ies") and len(third_person) > 4:
-        return third_person[:-3] + "y"
-    if third_person.endswith(("sses", "shes", "ches", "xes", "zzes", "oes")):
-        return third_person[:-2]
-    return third_person[:-1]
-
-
-def _base_of_past(word: str) -> str:
-    stem = word[:-2]
-    for base in (stem, word[:-1], stem[:-1] if stem[-1:] == stem[-2:-1] else stem, word[:-3] + "y"):
-        if past(base) == word and (base.endswith("e") == (base == word[:-1])) and _plausible(base, word):
-            return base
-    return word[:-1]
-
-
-def _plausible(base: str, word: str) -> bool:
-    # "directed" may come from direct or directe: after these endings the verb has an e.
-    wants_e = word[:-2].endswith(
-        (
-            "at",
-            "uc",
-            "ag",
-            "ish",
-            "ag",
-            "os",
-            "in",
-            "is",
-            "iz",
-            "ov",
-            "iv",
-            "ur",
-            "id",
-            "ib",
-            "as",
-            "us",
-            "ir",
-            "am",
-            "ot",
-            "ut",
-            "ok",
-        )
-    )
-    exceptions = frozenset(
-        "visit edit treat repeat exhibit inhibit join explain train contain maintain gain link bound found publish finish establish accomplish".split()
-    )
-    if base in exceptions:
-        return True
-    return base.endswith("e") == (wants_e and not word[:-2].endswith("ish"))
-
-
-def _base_of_participle(word: str) -> str:
-    from kgmem.plans.wording import IRREGULAR_PARTICIPLES
-
-    return IRREGULAR_PARTICIPLES.get(word) or _base_of_past(word)
+    return LabelWords(tuple(nouns), (), tuple(frames), kind_of_noun(noun))

@@ -64,7 +64,7 @@ def end_of(types: Sequence[str]) -> End | None:
 def words_for(label: str, subject_types: Sequence[str] = (), object_types: Sequence[str] = ()) -> RelationWords:
     """All words for a relation: those of its label first, then the bank's for relations of that label."""
     subject, object_ = end_of(subject_types), end_of(object_types)
-    own = read_label(label)
+    own = read_label(label, object_.kind if object_ else "")
     entries = _entries(label, subject, object_)
     if subject is None:
         subject = entries[0].subject if entries else End(own.subject_kind, ())
@@ -80,7 +80,7 @@ def with_label(words: RelationWords, label: str, *, inverse: bool) -> RelationWo
     """The bank's words under one of its labels, whose own words come first; `inverse`: the label states objects to subjects."""
     if inverse:
         words = words.flipped()
-    own = read_label(label)
+    own = read_label(label, words.object.kind)
     return _merge(RelationWords(words.subject, words.object, own.nouns, own.inverse_nouns, own.frames), words)
 
 

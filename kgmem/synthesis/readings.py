@@ -6,6 +6,7 @@ Built once for each relation and direction of a graph, so that saying a question
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from kgmem.plans.nouns import plural, singular
@@ -134,25 +135,27 @@ _ARTICLES = frozenset("a an the one its their".split())
 _DROPPED = frozenset("in at on".split())
 
 
-def _clauses(frame: Frame) -> list[Clause]:
+@lru_cache(maxsize=20_000)
+def _clauses(frame: Frame) -> tuple[Clause, ...]:
     tail = f" {frame.tail}" if frame.tail else ""
     middle = f" {frame.middle}" if frame.middle else ""
     if not frame.verb:
-        return [Clause("", "", f"{frame.middle} {X}{tail}")] * 5
+        return (Clause("", "", f"{frame.middle} {X}{tail}"),) * 5
     reduced = ""
     if frame.verb == "be" and middle and frame.middle.split(" ")[0] not in _ARTICLES:
         reduced = f"{frame.middle} {X}{tail}"
     elif frame.verb not in {"be", "have"} and not frame.past:
         reduced = f"{gerund(frame.verb)}{middle} {X}{tail}"
-    out = []
+    out: tuple[Clause, ...] = ()
     for tense in _tenses(frame):
-        out += [Clause(f"{tense.said[0]} {X}{tail}", f"{tense.said[1]} {X}{tail}", reduced)] * tense.weight
+        out += (Clause(f"{tense.said[0]} {X}{tail}", f"{tense.said[1]} {X}{tail}", reduced),) * tense.weight
     return out
 
 
-def _gaps(frame: Frame, kind: str) -> list[Gap]:
+@lru_cache(maxsize=20_000)
+def _gaps(frame: Frame, kind: str) -> tuple[Gap, ...]:
     if not frame.verb or (frame.verb == "have" and frame.tail and kind != NUMBER):
-        return []
+        return ()
     tail = f" {frame.tail}" if frame.tail else ""
     last = frame.middle.rpartition(" ")[2]
     preposition = last if last in PREPOSITIONS and not frame.tail else ""
@@ -162,7 +165,7 @@ def _gaps(frame: Frame, kind: str) -> list[Gap]:
     unit = frame.tail if kind == NUMBER and not frame.middle else ""
     if unit:
         tail = ""
-    out = []
+    out: tuple[Gap, ...] = ()
     for t in _tenses(frame):
         gap = Gap(
             (f"{X} {t.said[0]}{tail}", f"{X} {t.said[1]}{tail}"),
@@ -171,27 +174,29 @@ def _gaps(frame: Frame, kind: str) -> list[Gap]:
             adverb,
             unit,
         )
-        out += [gap] * t.weight
+        out += (gap,) * t.weight
     return out
 
 
-def _statements(frame: Frame, *, x_first: bool) -> list[Statement]:
+@lru_cache(maxsize=20_000)
+def _statements(frame: Frame, *, x_first: bool) -> tuple[Statement, ...]:
     if not frame.verb:
-        return []
+        return ()
     first, second = (X, Y) if x_first else (Y, X)
     tail = f" {frame.tail}" if frame.tail else ""
-    out = []
+    out: tuple[Statement, ...] = ()
     for t in _tenses(frame):
         one = f"{t.auxiliary[0]} {first} {t.rest[0]} {second}{tail}".replace("  ", " ")
         many = f"{t.auxiliary[1]} {first} {t.rest[1]} {second}{tail}".replace("  ", " ")
         said = (f"{first} {t.said[0]} {second}{tail}", f"{first} {t.said[1]} {second}{tail}")
-        out += [Statement((one, many), said, x_first)] * t.weight
+        out += (Statement((one, many), said, x_first),) * t.weight
     return out
 
 
 _MANY = {"is": "are", "was": "were", "does": "do", "has": "have"}
 
 
+@lru_cache(maxsize=20_000)
 def set_question(pattern: str) -> SetQuestion:
     """The four forms of a set question: "how old is {}" gives "how old are X", "how old X is", "how old X are"."""
     before, _, after = pattern.partition("{}")
@@ -219,6 +224,7 @@ def set_question(pattern: str) -> SetQuestion:
     return SetQuestion((text, text), (text, text))
 
 
+@lru_cache(maxsize=20_000)
 def _noun(text: str) -> Noun:
     one = singular(text)
     return Noun(one, plural(one))
