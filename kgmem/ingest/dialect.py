@@ -37,9 +37,9 @@ class Dialect:
 
 
 def looks_like_table(head: bytes) -> bool:
-    """Whether text seems to be rows of triples with one of the usual delimiters."""
+    """Whether text seems to be rows of triples with one of the usual delimiters; a few may be broken."""
     text = _sample(head)
-    return any(_share_of_rows(text, delimiter, "auto") == 1 for delimiter in DELIMITERS)
+    return any(_share_of_rows(text, delimiter, "auto") >= 0.9 for delimiter in DELIMITERS)
 
 
 def find_dialect(head: bytes, format_: Format, *, delimiter: str | None, quoting: str, file: str) -> Dialect:

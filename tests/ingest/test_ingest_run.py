@@ -176,7 +176,8 @@ def test_progress_counts_the_bytes_on_disk(store: MemoryStore, write: Write, tmp
     ingest(store, [paths[2]])
     total = sum(path.stat().st_size for path in paths)
     calls: list[tuple[int, int, str]] = []
-    ingest(store, [tmp_path], progress=lambda done, total, name: calls.append((done, total, name)))
+    dry = IngestOptions(dry_run=True)
+    ingest(store, [tmp_path], dry, progress=lambda done, total, name: calls.append((done, total, name)))
     done = [call[0] for call in calls]
     assert done == sorted(done)
     assert calls[-1] == (total, total, str(paths[-1]))
