@@ -7,12 +7,13 @@ Each hop is a DISTINCT subselect: sets stay sets, and a hub does not multiply th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kgmem.errors import PlanError
 from kgmem.plans.plan import And, Count, Exists, Hop, Other, Plan, SetPlan, Start
-from kgmem.types import BlankNode, Node, Relation
+from kgmem.types import BlankNode, NamedNode, Node, Relation
 
 
 def to_sparql(plan: Plan) -> str:
@@ -66,7 +67,7 @@ def evidence_sparql(chain: SetPlan, answers: Sequence[Node], *, limit: int) -> E
         f"  VALUES ?x0 {{ {_terms(source.nodes)} }}",
     ]
     lines += [f"  {_graph_triple(i, relation)}" for i, relation in enumerate(relations)]
-    lines += [f"  FILTER(?x{length - i} NOT IN ({', '.join(map(str, source.nodes))}))" for i in excluded]
+    lines += [f"  FILTER(?x{length - i} NOT IN ({_terms(source.nodes, ', ')}))" for i in excluded]
     names = [f"?x{i}" for i in range(length + 1)] + [f"?g{i}" for i in range(length)]
     steps = tuple(
         (i + 1 if r.inverse else i, Relation(r.iri), i if r.inverse else i + 1, length + 1 + i)
@@ -76,15 +77,35 @@ def evidence_sparql(chain: SetPlan, answers: Sequence[Node], *, limit: int) -> E
     return EvidencePattern(f"SELECT {' '.join(names)} WHERE {{\n{body}\n}} LIMIT {limit}", steps)
 
 
-def _terms(nodes: Sequence[Node]) -> str:
+def _terms(nodes: Sequence[Node], between: str = " ") -> str:
     if any(isinstance(node, BlankNode) for node in nodes):
         raise PlanError("a query can't name a blank node; give the entity an IRI")
-    return " ".join(map(str, nodes))
+    return between.join(_ESCAPE.sub(_escape, str(node)) for node in nodes)
+
+
+_ESCAPE = re.compile(r"\\(?:\\[uU]?|.)", re.DOTALL)
+
+
+def _escape(found: re.Match[str]) -> str:
+    r"""`\\u` as `\\\U00000075`: a literal that holds a backslash and a u.
+
+    SPARQL 1.1, 19.2, has code point escapes replaced before the text is parsed, and some parsers, rdflib's among them,
+    then take the second backslash for the start of one. Written like this, with all eight digits, no reader does.
+    """
+    escape = found[0]
+    return f"\\\\\\U{ord(escape[2]):08x}" if len(escape) == 3 else escape
+
+
+def _iri(relation: Relation) -> str:
+    try:
+        return str(NamedNode(relation.iri))
+    except ValueError as error:
+        raise PlanError(f"the relation {relation.iri!r} is no IRI: {error}") from None
 
 
 def _graph_triple(i: int, relation: Relation) -> str:
     subject, target = (f"?x{i + 1}", f"?x{i}") if relation.inverse else (f"?x{i}", f"?x{i + 1}")
-    return f"GRAPH ?g{i} {{ {subject} <{relation.iri}> {target} }}"
+    return f"GRAPH ?g{i} {{ {subject} {_iri(relation)} {target} }}"
 
 
 @dataclass(slots=True)
@@ -104,15 +125,14 @@ class _Writer:
                 inner, body = self._distinct(source, depth)
                 variable = self._variable()
                 ends = (variable, inner) if relation.inverse else (inner, variable)
-                return variable, f"{body}\n{pad}?{ends[0]} <{relation.iri}> ?{ends[1]} ."
+                return variable, f"{body}\n{pad}?{ends[0]} {_iri(relation)} ?{ends[1]} ."
             case Other(source):
                 variable, body = self._distinct(source, depth)
                 start = _first_start(source)
-                _terms(start.nodes)
-                return variable, f"{body}\n{pad}FILTER(?{variable} NOT IN ({', '.join(map(str, start.nodes))}))"
+                return variable, f"{body}\n{pad}FILTER(?{variable} NOT IN ({_terms(start.nodes, ', ')}))"
             case And(left, right):
                 variable, first = self._distinct(left, depth)
-                other, second = self._distinct(right, depth, rename=variable)
+                _, second = self._distinct(right, depth, rename=variable)
                 return variable, f"{first}\n{second}"
 
     def _distinct(self, plan: SetPlan, depth: int, rename: str | None = None) -> tuple[str, str]:
