@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import cast
 
 from kgmem.linking.scoring import Scored
@@ -21,6 +21,8 @@ _SCHEMA_FACTORS = {
     NamedNode(_RDFS + "Class"): 0.6,
     NamedNode(_RDFS + "Datatype"): 0.6,
 }
+_MOST_NODES = 30
+"""Nodes looked up in the store for each mention, on average."""
 
 
 def node_of(term: str) -> Node:
@@ -39,23 +41,26 @@ def mentions(
     store: GraphStore, text: str, found: Iterable[Scored], most_mentions: int, most_candidates: int
 ) -> tuple[Mention, ...]:
     """The mentions of `text` by position, within the two limits; the best scores win a place."""
-    ranked = sorted(found, key=lambda match: (-match.score, match.start, match.end, match.node))
     by_span: dict[tuple[int, int], list[Scored]] = {}
-    for match in ranked:
+    nodes = 0
+    for match in sorted(found, key=lambda match: (-match.score, match.start, match.end, match.name)):
         span = (match.start, match.end)
-        if span in by_span or len(by_span) < most_mentions:
-            by_span.setdefault(span, []).append(match)
-    terms = {match.node: node_of(match.node) for matches in by_span.values() for match in matches}
+        names = by_span.get(span) or (by_span.setdefault(span, []) if len(by_span) < most_mentions else None)
+        if names is not None and len(names) < most_candidates and nodes < _MOST_NODES * most_mentions:
+            names.append(match)
+            nodes += len(match.rows)
+    terms = {row.node: node_of(row.node) for matches in by_span.values() for match in matches for row in match.rows}
     labels, types = store.labels(terms.values()), store.types(terms.values())
     proposals: list[tuple[tuple[int, int], Candidate]] = []
     for span, matches in by_span.items():
-        groups: dict[tuple[str, tuple[NamedNode, ...]], list[Scored]] = {}
+        groups: dict[tuple[str, tuple[NamedNode, ...]], dict[Node, Scored]] = {}
         for match in matches:
-            node = terms[match.node]
-            if match.kind == LOCAL_NAME and labels[node] != match.name:
-                continue  # the node has a proper label, and this is not it
-            groups.setdefault((labels[node], types.get(node, ())), []).append(match)
-        proposals += [(span, _candidate(label, kinds, group, terms)) for (label, kinds), group in groups.items()]
+            for row in match.rows:
+                node = terms[row.node]
+                if row.kind == LOCAL_NAME and labels[node] != row.text:
+                    continue  # the node has a proper label, and this is not it
+                groups.setdefault((labels[node], types.get(node, ())), {}).setdefault(node, match)
+        proposals += [(span, _candidate(label, kinds, group)) for (label, kinds), group in groups.items()]
     proposals.sort(key=lambda proposal: -proposal[1].score)
     kept: dict[tuple[int, int], list[Candidate]] = {}
     for span, candidate in proposals[:most_candidates]:
@@ -66,8 +71,7 @@ def mentions(
     )
 
 
-def _candidate(label: str, kinds: tuple[NamedNode, ...], group: Sequence[Scored], terms: dict[str, Node]) -> Candidate:
-    nodes = tuple(dict.fromkeys(terms[match.node] for match in group))
-    best = group[0]
+def _candidate(label: str, kinds: tuple[NamedNode, ...], group: dict[Node, Scored]) -> Candidate:
+    best = next(iter(group.values()))
     factor = min((_SCHEMA_FACTORS.get(kind, 1.0) for kind in kinds), default=1.0)
-    return Candidate(nodes, label, min(1.0, best.score * factor), best.match)
+    return Candidate(tuple(group), label, min(1.0, best.score * factor), best.match)

@@ -9,7 +9,7 @@ from kgmem.linking.literals import values
 from kgmem.linking.misspelling import fuzzy_hits
 from kgmem.linking.scoring import Scored, Scorer, discount_overlaps, is_telling, length_factor
 from kgmem.linking.spans import Hit, exact_hits
-from kgmem.stores.aliases import LITERAL
+from kgmem.stores.aliases import LITERAL, AliasRow
 from kgmem.stores.base import GraphStore
 from kgmem.stores.folding import Word, is_unspaced, words
 from kgmem.types import Mention
@@ -34,7 +34,7 @@ class Linker:
         """
         found = words(text)
         scorer = Scorer(text, found)
-        hits = self._exact(text, found)
+        hits = self._exact(text, found, scorer)
         scored = [scorer.score(hit) for hit in hits]
         triggers = self._triggers(found, scorer, hits, scored)
         if triggers:
@@ -46,9 +46,9 @@ class Linker:
         most = max(_MENTIONS, len(found) // 3), max(_CANDIDATES, len(found) // 2)
         return mentions(self._store, text, scored, *most)
 
-    def _exact(self, text: str, found: Sequence[Word]) -> list[Hit]:
+    def _exact(self, text: str, found: Sequence[Word], scorer: Scorer) -> list[Hit]:
         lengths = frozenset(self._store.aliases.lengths())
-        return exact_hits(self._store.aliases, text, found, lengths) if lengths and found else []
+        return exact_hits(self._store.aliases, text, found, lengths, scorer.articles()) if lengths else []
 
     def _triggers(
         self, found: Sequence[Word], scorer: Scorer, hits: Sequence[Hit], scored: Sequence[Scored]
@@ -80,10 +80,9 @@ class Linker:
         found = values(text, limit)
         held = self._store.contains({literal for value in found for literal in value.literals}) if found else set()
         return [
-            Scored(value.start, value.end, str(literal), literal.value, LITERAL, "literal", length_factor(value.weight))
+            Scored(value.start, value.end, value.text, rows, "literal", length_factor(value.weight))
             for value in found
-            for literal in value.literals
-            if literal in held
+            if (rows := [AliasRow(str(lit), lit.value, None, LITERAL) for lit in value.literals if lit in held])
         ]
 
 

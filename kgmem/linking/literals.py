@@ -31,6 +31,7 @@ class Value:
 
     start: int
     end: int
+    text: str
     literals: tuple[Literal, ...]
     weight: float
     """How much it tells, where an ordinary word of a name counts 1."""
@@ -49,7 +50,7 @@ def values(text: str, limit: int) -> list[Value]:
             break
         if not any(start <= match.start() < end for start, end in taken):
             weight = min(1.0, 0.25 * len(match.group()))
-            found.append(Value(match.start(), match.end(), tuple(_number(match.group())), weight))
+            found.append(Value(match.start(), match.end(), match.group(), tuple(_number(match.group())), weight))
     return sorted(found, key=lambda value: value.start)
 
 
@@ -64,7 +65,7 @@ def _dates(text: str) -> Iterator[Value]:
                 continue
             forms = (day, "date"), (f"{day}T00:00:00", "dateTime"), (f"{day}T00:00:00Z", "dateTime")
             typed = [Literal(form, datatype=NamedNode(XSD + kind)) for form, kind in forms]
-            yield Value(match.start(), match.end(), (*typed, Literal(day)), 2.0)
+            yield Value(match.start(), match.end(), match.group(), (*typed, Literal(day)), 2.0)
 
 
 def _number(written: str) -> Iterator[Literal]:

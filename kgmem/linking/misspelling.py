@@ -17,6 +17,8 @@ from kgmem.stores.spelling import LONGEST, allowed_errors, probe_keys
 
 LONGEST_SPAN = 16
 """Words; a misspelt name longer than this is not looked for."""
+NAMES_PER_PIECE = 256
+"""Names that share a piece with a misspelt one; more are not looked at."""
 _DIGITS = re.compile(r"\d+")
 
 
@@ -43,20 +45,19 @@ def fuzzy_hits(
                 wanted.setdefault(key, []).append((first, last, squeezed))
     if not wanted:
         return []
-    hits: dict[tuple[int, int, str, str], Hit] = {}
-    names: dict[str, str] = {}
-    distances: dict[tuple[str, str], int | None] = {}
-    for key, rows in index.find(wanted).items():
-        for row in rows:
-            name = names.get(row.text) or names.setdefault(row.text, "".join(fold(row.text)))
+    hits: dict[tuple[int, int, str], Hit] = {}
+    folded: dict[str, str] = {}
+    for key, names in index.find(wanted, limit=NAMES_PER_PIECE).items():
+        for name, rows in names.items():
+            plain = folded.get(name) or folded.setdefault(name, "".join(fold(name)))
+            allowed = allowed_errors(len(plain))
             for first, last, squeezed in wanted[key]:
-                pair = (squeezed, name)
-                if pair not in distances:
-                    distances[pair] = _errors(squeezed, name)
-                errors = distances[pair]
+                if abs(len(squeezed) - len(plain)) > allowed or (first, last, name) in hits:
+                    continue
+                errors = _errors(squeezed, plain, allowed)
                 if errors is not None:
                     cut = 2 if possessive[last - 1] else 0
-                    hits[first, last, row.node, row.text] = Hit(first, last, row, "fuzzy", errors, cut)
+                    hits[first, last, name] = Hit(first, last, name, rows, "fuzzy", errors, cut)
     return list(hits.values())
 
 
@@ -81,10 +82,7 @@ def _sequences(
                     yield first, last, squeezed[:-1] if possessive[last - 1] else squeezed
 
 
-def _errors(squeezed: str, name: str) -> int | None:
-    allowed = allowed_errors(len(name))
-    if abs(len(squeezed) - len(name)) > allowed:
-        return None
+def _errors(squeezed: str, name: str, allowed: int) -> int | None:
     errors = OSA.distance(squeezed, name, score_cutoff=allowed)
     if errors > allowed or _DIGITS.findall(squeezed) != _DIGITS.findall(name):
         return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,17 +12,23 @@ from kgmem.linking.inflection import base_forms
 from kgmem.stores.aliases import AliasIndex, AliasRow
 from kgmem.stores.folding import HASH_MASK, Word, fold, fold_short, is_unspaced, word_hash
 
+NAMES_PER_KEY = 64
+"""Nodes of one name, or of names of the same words; more are not looked at."""
+_CHUNK = 2_000
+_LONGEST_WITHOUT_ARTICLE = 4
 _THE = word_hash("the")
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Words `first` to `last` (exclusive) of a text met a name of a node."""
+    """Words `first` to `last` (exclusive) of a text met a name."""
 
     first: int
     last: int
-    row: AliasRow
+    name: str
+    rows: Sequence[AliasRow]
+    """The nodes that bear the name."""
     match: str
     """exact, folded, inflected, reordered, fuzzy or literal, as in `Candidate.match`."""
     errors: int = 0
@@ -31,64 +38,78 @@ class Hit:
 
 
 class _Reading(NamedTuple):
-    """Words `first` to `last` read as `folded`; `changed` if that is not how they stand."""
+    """Words `first` to `last`, as they stand or with another word last ("films" read "film") or before ("the")."""
 
     first: int
     last: int
-    folded: tuple[str, ...]
-    changed: bool = False
+    base: str = ""
     cut: int = 0
+    article: bool = False
 
 
-def exact_hits(index: AliasIndex, text: str, words: Sequence[Word], lengths: frozenset[int]) -> list[Hit]:
-    """All names among the word sequences of `text`; one query.
+def exact_hits(
+    index: AliasIndex, text: str, words: Sequence[Word], lengths: frozenset[int], articles: Collection[int]
+) -> list[Hit]:
+    """All names among the word sequences of `text`; one query for every 2,000 words.
 
-    `words` are the text's words, `lengths` the numbers of words that names of the index have.
+    `words` are the text's words, `lengths` the numbers of words that names of the index have, `articles` the words
+    before which a "the" may be missing.
     """
-    wanted: dict[int, list[_Reading]] = {}
-    for key, reading in _readings(text, words, lengths):
-        wanted.setdefault(key, []).append(reading)
     hits: list[Hit] = []
-    for key, rows in index.find(wanted).items():
-        for row in rows:
-            name = tuple(fold(row.text))
-            short = fold_short(row.text)
-            for reading in wanted[key]:
-                match = _match(text, words, reading, row.text, name, short)
-                if match:
-                    hits.append(Hit(reading.first, reading.last, row, match, cut=reading.cut))
+    bases = [[(base, word_hash(base), cut) for base, cut in base_forms(text[w.start : w.end], w.folded)] for w in words]
+    for begin in range(0, len(words), _CHUNK):
+        wanted = _readings(words, bases, range(begin, min(begin + _CHUNK, len(words))), lengths, articles)
+        for key, names in index.find(wanted, limit=NAMES_PER_KEY).items():
+            for name, rows in names.items():
+                folded, short = fold(name), fold_short(name)
+                for reading in wanted[key]:
+                    match = _match(text, words, reading, name, folded, short)
+                    if match:
+                        hits.append(Hit(reading.first, reading.last, name, rows, match, cut=reading.cut))
     return hits
 
 
-def _readings(text: str, words: Sequence[Word], lengths: frozenset[int]) -> Iterator[tuple[int, _Reading]]:
-    """Everything to look up, with its key: word sequences as they stand, with a base form last, with "the" before."""
-    folded = tuple(word.folded for word in words)
-    hashes = [word_hash(word) for word in folded]
-    bases = [[(base, word_hash(base), cut) for base, cut in base_forms(text[w.start : w.end], w.folded)] for w in words]
+def _readings(
+    words: Sequence[Word],
+    bases: Sequence[Sequence[tuple[str, int, int]]],
+    begins: Iterable[int],
+    lengths: frozenset[int],
+    articles: Collection[int],
+) -> dict[int, list[_Reading]]:
+    """Everything to look up, by key."""
+    hashes = [word_hash(word.folded) for word in words]
     longest = max(lengths, default=0)
-    for first in range(len(words)):
+    wanted: defaultdict[int, list[_Reading]] = defaultdict(list)
+    for first in begins:
         total = 0
         for last in range(first + 1, min(first + longest, len(words)) + 1):
             before, total = total, total + hashes[last - 1]
             if last - first in lengths:
-                yield total & HASH_MASK, _Reading(first, last, folded[first:last])
+                wanted[total & HASH_MASK].append(_Reading(first, last))
                 for base, value, cut in bases[last - 1]:
-                    based = (*folded[first : last - 1], base)
-                    yield (before + value) & HASH_MASK, _Reading(first, last, based, True, cut)
-            if last - first + 1 in lengths and folded[first] != "the":
-                yield (total + _THE) & HASH_MASK, _Reading(first, last, ("the", *folded[first:last]), True)
+                    wanted[(before + value) & HASH_MASK].append(_Reading(first, last, base, cut))
+            if last - first <= _LONGEST_WITHOUT_ARTICLE and last - first + 1 in lengths and first in articles:
+                wanted[(total + _THE) & HASH_MASK].append(_Reading(first, last, article=True))
+    return wanted
 
 
 def _match(
-    text: str, words: Sequence[Word], reading: _Reading, alias: str, name: tuple[str, ...], short: list[str]
+    text: str, words: Sequence[Word], reading: _Reading, name: str, folded: list[str], short: list[str]
 ) -> str | None:
-    if name == reading.folded:
-        if reading.changed:
+    span = words[reading.first : reading.last]
+    read = [word.folded for word in span]
+    if reading.base:
+        read[-1] = reading.base
+    elif reading.article:
+        read.insert(0, "the")
+    changed = bool(reading.base) or reading.article
+    if folded == read:
+        if changed:
             return "inflected"
-        surface = text[words[reading.first].start : words[reading.last - 1].end]
-        return "exact" if surface == alias or surface == _EDGES.sub("", alias) else "folded"
-    if short and tuple(short) == reading.folded:
+        surface = text[span[0].start : span[-1].end]
+        return "exact" if surface == name or surface == _EDGES.sub("", name) else "folded"
+    if short and short == read:
         return "inflected"
-    if reading.changed or len(name) < 2 or any(map(is_unspaced, name)):
+    if changed or len(folded) < 2 or any(map(is_unspaced, folded)):
         return None
-    return "reordered" if sorted(name) == sorted(reading.folded) else None
+    return "reordered" if sorted(folded) == sorted(read) else None

@@ -31,7 +31,6 @@ LONGEST_TEXT = 256
 """Characters; a longer text is nobody's name and is left out."""
 LONGEST_NAME = 48
 """Words (characters in scripts without spaces)."""
-NAMES_PER_KEY = 256
 LABEL, ALIAS, LITERAL, LOCAL_NAME = range(4)
 """Values of `AliasRow.kind`."""
 _ID_BITS = 31
@@ -58,7 +57,7 @@ SELECT p.id >> {_ID_BITS}, s.prefix, a.node, a.text, a.lang, a.kind
 FROM json_each(?) AS k
 JOIN alias_posting AS p ON p.id IN (
     SELECT id FROM alias_posting
-    WHERE id BETWEEN k.value << {_ID_BITS} AND (k.value + 1 << {_ID_BITS}) - 1 LIMIT {NAMES_PER_KEY})
+    WHERE id BETWEEN k.value << {_ID_BITS} AND (k.value + 1 << {_ID_BITS}) - 1 LIMIT ?)
 JOIN alias AS a ON a.id = p.id & {(1 << _ID_BITS) - 1}
 LEFT JOIN alias_space AS s ON s.id = a.space
 """  # noqa: S608 (only our own constants are put in)
@@ -114,14 +113,15 @@ class AliasIndex:
         """How many names there are of each length in words."""
         return dict(self._fetch("SELECT words, names FROM alias_length WHERE names > 0", ()))
 
-    def find(self, keys: Collection[int]) -> dict[int, list[AliasRow]]:
-        """The names under each of the keys (`name_key`, `probe_keys`), in one query; at most 256 for one key.
+    def find(self, keys: Collection[int], *, limit: int) -> dict[int, dict[str, list[AliasRow]]]:
+        """The names under each of the keys (`name_key`, `probe_keys`), by text, in one query; `limit` rows for one key.
 
         Other names may come along: compare the text.
         """
-        found: dict[int, list[AliasRow]] = {}
-        for key, prefix, node, text, lang, kind in self._fetch(_FIND, (json.dumps(sorted(keys)),)):
-            found.setdefault(key, []).append(AliasRow(_term(prefix, node, text, lang), text, lang, kind))
+        found: dict[int, dict[str, list[AliasRow]]] = {}
+        for key, prefix, node, text, lang, kind in self._fetch(_FIND, (json.dumps(sorted(keys)), limit)):
+            row = AliasRow(_term(prefix, node, text, lang), text, lang, kind)
+            found.setdefault(key, {}).setdefault(text, []).append(row)
         return found
 
     def known_words(self, folded: Collection[str]) -> dict[str, int]:
