@@ -16,7 +16,7 @@ class BlockFeed:
     triple as a term; up to there the parser's statements need no look at all.
     """
 
-    _SIGNS = re.compile(rb"_:|<<|[\[(]")
+    _SIGNS = re.compile(rb"_:|<<|[\[(~]|\{\|")
 
     def __init__(self, stream: ByteStream, *, xml: bool = False, nodes: bool = False) -> None:
         self.may_hold_nodes = nodes

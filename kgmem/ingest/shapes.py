@@ -13,6 +13,7 @@ from kgmem.ingest.inputs import single_file
 from kgmem.ingest.options import IngestOptions
 from kgmem.ingest.problems import Problems
 from kgmem.ingest.readers import read
+from kgmem.types import XSD
 
 if TYPE_CHECKING:
     import rdflib
@@ -68,7 +69,9 @@ def _report(results: rdflib.Graph, shapes: Path) -> str:
     found = set()
     for result in results.subjects(sh.resultSeverity, sh.Violation):
         parts = {part: results.value(result, sh[part]) for part in ("focusNode", "resultPath", "value")}
-        focus, path, value = (None if part is None else part.n3() for part in parts.values())
+        # An explicit xsd:string says nothing that the quotes don't.
+        shown = (None if part is None else part.n3().removesuffix(f"^^<{XSD}string>") for part in parts.values())
+        focus, path, value = shown
         messages = sorted({" ".join(str(message).split()) for message in results.objects(result, sh.resultMessage)})
         at = f"{focus} {path}" if path else focus
         found.add(f"{at}: {'; '.join(messages)}" + (f" (it is {value})" if value else ""))

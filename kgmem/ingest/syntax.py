@@ -12,9 +12,13 @@ _REMOTE_CONTEXT = (
     "the document refers to a context on the web, and kgmem reads nothing from the network: write the context into the "
     "document, or convert it to N-Triples first"
 )
+_RELATIVE_IRI = (
+    "an IRI without a scheme and no base that it could be relative to (where the format has relative IRIs, the option "
+    "base gives one)"
+)
 _HINTS = (
     ("LoadDocumentCallback", _REMOTE_CONTEXT),
-    ("No scheme found in an absolute IRI", "a relative IRI, and no base to resolve it: give one with the option base"),
+    ("No scheme found in an absolute IRI", _RELATIVE_IRI),
     (
         "Only UTF-8 is supported",
         "the document declares an encoding other than UTF-8: convert it first, for example with iconv",

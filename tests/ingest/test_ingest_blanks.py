@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, Triple
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, Quad, Triple, parse
 
+from kgmem.errors import ParseError
 from kgmem.ingest import IngestOptions, export, ingest
 from kgmem.stores.memory import MemoryStore
 
@@ -40,8 +41,6 @@ def test_every_ingest_gives_the_same_dataset(store: MemoryStore, write: Write, l
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_renaming_keeps_the_shape(store: MemoryStore, write: Write, name: str) -> None:
     """Which nodes are one and which are two is as the parser said."""
-    from pyoxigraph import parse
-
     path = write(name, DOCUMENTS[name])
     ingest(store, [path])
     assert canonical(store.triples()) == canonical(quad.triple for quad in parse(path=path))
@@ -87,12 +86,17 @@ def test_skipping_errors_renames_no_differently(store: MemoryStore, write: Write
         assert set(other.triples()) == set(store.triples())
 
 
+@pytest.mark.parametrize("annotation", ["~ <a:r>", "{| <a:d> 1 |}", "~"])
+def test_annotated_statements_are_triples_as_terms(store: MemoryStore, write: Write, annotation: str) -> None:
+    """RDF 1.2's short forms hide a triple term, and some a blank node."""
+    with pytest.raises(ParseError, match="triple as a term"):
+        ingest(store, [write("a.ttl", f"<a:a> <a:b> <a:c> {annotation} .")])
+
+
 @pytest.mark.parametrize("name", ["a.nt", "a.nq", "a.ttl", "a.trig"])
 def test_a_triple_as_a_term_is_refused_or_skipped(store: MemoryStore, write: Write, lines: Lines, name: str) -> None:
     """Stores have no nodes for RDF 1.2's triple terms."""
     path = write(name, '<a:a> <a:b> "<<" .\n<a:a> <a:b> <<( <a:c> <a:d> _:x )>> .\n<a:a> <a:b> "2" .\n')
-    from kgmem.errors import ParseError
-
     with pytest.raises(ParseError, match=r"triple as a term of another triple \(RDF 1\.2\)") as caught:
         ingest(store, [path])
     assert caught.value.line == (2 if name in ("a.nt", "a.nq") else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib.parse import unquote
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
@@ -51,6 +51,7 @@ def test_all_else_is_a_name(text: str) -> None:
     assert typed_literal(text) is None
 
 
+@settings(deadline=None)
 @given(
     st.integers()
     | st.decimals(allow_nan=False, allow_infinity=False).map(lambda d: f"{d:f}")
@@ -67,6 +68,7 @@ def test_a_typed_value_comes_back_from_a_store_as_it_was_written(value: object) 
         assert [quad.object for quad in store] == [literal]
 
 
+@settings(deadline=None)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_canonical_doubles_are_the_same_number(number: float) -> None:
     """One form for each value, and it parses back to it."""
@@ -85,6 +87,7 @@ def test_numbers_that_are_not_finite_have_no_canonical_form() -> None:
     assert canonical_double(float("nan")) is None
 
 
+@settings(deadline=None)
 @given(TEXT)
 def test_minted_iris_tell_their_text(text: str) -> None:
     """Encoding can be undone, so that two texts never share an IRI, and the IRI is valid in every format."""

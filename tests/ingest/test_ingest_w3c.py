@@ -52,7 +52,9 @@ class W3cTest:
         assert format_ is not None
         document = Input(str(self.action), self.action, "urn:test", format_, 0, self.base)
         batches = read(document, IngestOptions(), Problems(document.file, skip=False))
-        return [triple for batch in batches for triple in batch]
+        triples = [triple for batch in batches for triple in batch]
+        assert not any(isinstance(triple.object, Triple) for triple in triples)
+        return triples
 
 
 @pytest.fixture(scope="module")
