@@ -55,7 +55,7 @@ class Batch:
 def collate(items: Sequence[Features], *, multiple: int = 1) -> tuple[Batch, tuple[str, ...]]:
     """Joins questions into a batch; also returns the U distinct label texts that its rows point at.
 
-    With `multiple` the sizes are rounded up (tokens and slots to it, nodes and edges to 64 times it), so that
+    With `multiple` the sizes are rounded up (tokens to half of it, slots to it, nodes and edges to 64 times it), so that
     training meets few different shapes, for each of which a CPU's matrix kernels are prepared anew.
     Padding nodes and edges touch no slot.
     """

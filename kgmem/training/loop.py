@@ -42,6 +42,9 @@ class Trainer:
         torch.manual_seed(self.settings.seed)
         device = "cuda" if torch.cuda.is_available() else "cpu"
         nn.Module.to(self.model, device)
+        for part in (self.model.text.bert, self.model.decoder):
+            # For short sequences on a CPU, the backward pass of the fused attention is several times slower.
+            part.set_attn_implementation("eager" if device == "cpu" else "sdpa")
         optimizer = self._optimizer()
         scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, self._rate)
         self.folder.mkdir(parents=True, exist_ok=True)
