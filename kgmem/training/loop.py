@@ -21,6 +21,7 @@ from kgmem.memory.batch import Batch, collate, round_up
 from kgmem.training.examples import Example
 from kgmem.training.settings import TrainingSettings
 
+LABEL_TOKENS = 12
 SHAPES = 8
 """Sizes are rounded up to multiples of this; see kgmem.memory.batch.collate."""
 Report = Callable[[dict[str, Any]], None]
@@ -107,7 +108,7 @@ class Trainer:
 
     def _tensors(self, items: Sequence[Example], device: torch.device) -> tuple[Batch, Tensor, Tensor, Tensor]:
         batch, texts = collate([item.features for item in items], multiple=SHAPES)
-        ids = [self.tokenizer.encode(text).ids[:32] for text in texts]
+        ids = [self.tokenizer.encode(text).ids[:LABEL_TOKENS] for text in texts]
         ids += [[0]] * (round_up(len(ids) + 1, 4 * SHAPES) - len(ids))
         labels = _padded([np.array(row) for row in ids], 0).to(device)
         with self._autocast(device.type):
@@ -182,7 +183,7 @@ class Trainer:
 
 
 def _padded(rows: Sequence[Any], value: int) -> Tensor:
-    longest = round_up(max(len(row) for row in rows), SHAPES)
+    longest = round_up(max(len(row) for row in rows), SHAPES // 4)
     result = np.full((len(rows), longest), value, np.int64)
     for i, row in enumerate(rows):
         result[i, : len(row)] = row

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 class TrainingSettings:
     """Sizes and rates of a run; the defaults are those of the shipped checkpoint."""
 
-    steps: int = 4000
+    steps: int = 1700
     batch_size: int = 64
-    group_size: int = 8
+    group_size: int = 16
     """Neighbouring examples (of one graph) that stay together in a batch, so that they share label texts."""
     text_rate: float = 6e-5
     """Learning rate of the text encoder, which starts from a trained one."""
