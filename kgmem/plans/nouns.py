@@ -19,6 +19,7 @@ _UNCOUNTED = frozenset(
     "series species data proceeds goods contents earnings credits ects software music staff personnel equipment information data people aircraft spacecraft sheep fish deer offspring headquarters "
     "means police literature hardware luggage money research poetry folk crew cattle works news physics mathematics economics".split()
 )
+_NOUNS_IN_ED = frozenset("speed seed feed breed need bed shed weed reed deed creed steed".split())
 _SINGULARS = {plural: singular for singular, plural in _PLURALS.items()}
 
 
@@ -29,6 +30,9 @@ def plural(noun: str) -> str:
     if separator:
         return plural(head) + separator + rest
     before, space, last = noun.rpartition(" ")
+    if before and last.endswith("ed") and last not in _NOUNS_IN_ED:
+        # "thing mentioned", "country ruled": the noun comes before its participle.
+        return f"{plural(before)} {last}"
     return before + space + plural_word(last)
 
 

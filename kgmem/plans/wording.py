@@ -16,7 +16,7 @@ _SPACE = re.compile(r"[\s_]+")
 PREPOSITIONS = frozenset(
     "about above across after against along among around as at before behind below beneath between by during for from in "
     "inside into near of off on onto out outside over per through throughout to toward towards under upon via with "
-    "within without".split()
+    "within without since until".split()
 )
 
 # The person or thing that did what a participle says, where "-er" on the verb would not be the word.

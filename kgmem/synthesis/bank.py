@@ -24,7 +24,7 @@ from importlib.resources import files
 
 from kgmem.plans.nouns import singular
 from kgmem.plans.wording import core_label
-from kgmem.synthesis.words import THING, End, Frame, RelationWords, parse_frame, with_passives
+from kgmem.synthesis.words import NUMBER, THING, TIME, End, Frame, RelationWords, parse_frame, with_passives
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +145,16 @@ def end(key: str) -> End:
 def words(index: int, subject: str, object_: str) -> RelationWords:
     """What the bank says about its relation number `index` between two types."""
     entry = entries()[index]
+    frames = _both_ways(entry.frames) if "sym" in entry.flags else entry.frames
+    if types()[object_].kind in {NUMBER, TIME}:
+        # Nobody asks "what is 300 reached by".
+        frames = tuple(frame for frame in frames if not frame.passive)
     return RelationWords(
         subject=end(subject),
         object=end(object_),
         nouns=entry.nouns,
         inverse_nouns=entry.nouns if "sym" in entry.flags and not entry.inverse_nouns else entry.inverse_nouns,
-        frames=_both_ways(entry.frames) if "sym" in entry.flags else entry.frames,
+        frames=frames,
         questions=entry.questions,
         inverse_questions=entry.questions if "sym" in entry.flags else entry.inverse_questions,
         premodifier="pre" in entry.flags,
@@ -180,3 +184,14 @@ def by_label() -> dict[str, tuple[tuple[int, bool], ...]]:
 def key(label: str) -> str:
     """The form under which `by_label` knows a label: words, lower case, singular, without "has"."""
     return singular(core_label(label).lower())
+
+
+def find(label: str) -> tuple[tuple[int, bool], ...]:
+    """The entries that a label may mean, as in `by_label`; for an unknown phrase those of its last words ("imdb rating")."""
+    words = key(label).split(" ")
+    known = by_label()
+    for at in range(len(words)):
+        found = known.get(" ".join(words[at:]))
+        if found is not None:
+            return found if at == 0 or not {"of", "by", "in"} & set(words[:at]) else ()
+    return ()

@@ -10,12 +10,12 @@ from kgmem.synthesis.spans import NamedSpan
 
 _MARK = re.compile("([\ue000-\ue007])")
 _CONTRACTIONS = (
-    ("what is ", "what's "), ("who is ", "who's "), ("where is ", "where's "), ("when is ", "when's "), ("what are ", "what're "),
+    ("what is ", "what's "), ("who is ", "who's "), ("where is ", "where's "), ("when is ", "when's "),
     ("i would ", "i'd "), ("i am ", "i'm "), ("who has ", "who's "), ("how is ", "how's "), ("that is ", "that's "),
 )  # fmt: skip
 _QUESTION_WORDS = frozenset(
     "who whom whose what what's who's where where's when which how is are was were do does did has have can could why in on by of from "
-    "for to at with under besides apart any".split()
+    "for to at with under besides apart any whether so hey hi and ok well other except next not".split()
 )
 _NEAR = {
     "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl",

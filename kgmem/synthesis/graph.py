@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kgmem.errors import UsageError
+from kgmem.synthesis.guessing import guess_ends
+from kgmem.synthesis.lexicon import Lexicon
 from kgmem.synthesis.phrases import distinct_words, words_for
 from kgmem.synthesis.readings import Reading, Statement, read, statements
 from kgmem.synthesis.words import RelationWords
 from kgmem.types import Literal, NamedNode, Node, Relation, Triple, is_relation, local_name
 
 if TYPE_CHECKING:
-    from kgmem.stores.base import GraphStore
+    from kgmem.stores.base import GraphStore, Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,10 @@ class SynthGraph:
         )
 
     @classmethod
-    def from_store(cls, store: GraphStore, *, limit: int = 2_000_000) -> SynthGraph:
+    def from_store(cls, store: GraphStore, *, limit: int = 2_000_000, lexicon: Lexicon | None = None) -> SynthGraph:
         """The first `limit` statements of a store, without those that name or type a node.
 
-        Raises UsageError if nothing is left to ask about.
+        `lexicon` adds WordNet's synonyms to what is said of the relations. Raises UsageError if nothing is left to ask about.
         """
         triples: list[tuple[Node, str, Node]] = []
         met: dict[Node, None] = {}
@@ -125,18 +127,12 @@ class SynthGraph:
             raise UsageError(f"{store.url} holds no statements to make questions of; ingest some first")
         types = store.types(met)
         type_labels = store.labels({t for row in types.values() for t in row})
-        schema = store.schema()
-        relations = []
-        for iri in dict.fromkeys(predicate for _, predicate, _ in triples):
-            info = schema.relations.get(iri)
-            label = info.label if info else local_name(iri)
-            ends = (info.subject_types, info.object_types) if info else ((), ())
-            relations.append(SynthRelation(iri, label, *ends, words=words_for(label, *ends)))
+        relations = _relations_of(store.schema(), triples, lexicon)
         return cls.build(
             triples,
             labels=store.labels(met),
             types={node: tuple(type_labels[t] for t in row) for node, row in types.items()},
-            relations=distinct_relations(relations),
+            relations=relations,
         )
 
     def number(self, node: Node) -> int:
@@ -183,6 +179,23 @@ class SynthGraph:
         pairs = self.edges[step >> 1]
         s, o = pairs[int(rng.random() * len(pairs))]
         return (o, s) if step & 1 else (s, o)
+
+
+def _relations_of(schema: Schema, triples: list[tuple[Node, str, Node]], lexicon: Lexicon | None) -> list[SynthRelation]:
+    """The relations of a store with their words; what stands at ends without types is guessed."""
+    ends: dict[str, tuple[dict[Node, None], dict[Node, None]]] = {}
+    for subject, predicate, object_ in triples:
+        pair = ends.setdefault(predicate, ({}, {}))
+        pair[0][subject] = pair[1][object_] = None
+    infos = [schema.relations.get(iri) for iri in ends]
+    labels = [info.label if info else local_name(iri) for info, iri in zip(infos, ends, strict=True)]
+    guesses = guess_ends(labels, list(ends.values()))
+    relations = []
+    for iri, label, info, guess in zip(ends, labels, infos, guesses, strict=True):
+        known = (info.subject_types, info.object_types) if info else ((), ())
+        said = [types or ((noun,) if noun else ()) for types, noun in zip(known, guess, strict=True)]
+        relations.append(SynthRelation(iri, label, *known, words=words_for(label, *said, lexicon=lexicon)))
+    return distinct_relations(relations)
 
 
 def _name(node: Node, labels: dict[Node, str]) -> str:

@@ -78,6 +78,13 @@ _WORKS = frozenset(
     "directed written composed painted designed created produced published developed sung performed made sculpted built authored drawn "
     "recorded released invented illustrated translated photographed choreographed manufactured".split()
 )
+# "adjacent to" is no noun; what ends in -able is none either.
+_ADJECTIVES = frozenset(
+    "adjacent similar related next close opposite near allergic hostile native endemic loyal sacred responsible equal identical "
+    "relevant parallel subject prior subsequent due rich typical famous home valid effective active special specific analogous "
+    "contrary inferior superior dependent independent equivalent proportional common exclusive party".split()
+)
+_AFTER_VERBS = frozenset("at to from with on into through under".split())
 # Words that name nothing by themselves.
 _NO_NOUNS = frozenset(
     "near nearby next previous opposite inside outside like tall where about born dated from to over responsible due present available "
@@ -112,6 +119,9 @@ def read_label(label: str, object_kind: str = "") -> LabelWords:
         return _single(first, object_kind)
     if last == "by" and is_participle(words[-2]):
         return _by(words)
+    if last == "by" and base_of_third(first) is None and not is_past(first):
+        # "music by", "costumes by"
+        return LabelWords(frames=(Frame(True, "", False, f"with {' '.join(words)}", ""),))
     if last in PREPOSITIONS:
         return _before_preposition(words)
     if first in PREPOSITIONS:
@@ -143,7 +153,7 @@ def read_label(label: str, object_kind: str = "") -> LabelWords:
 
 def _single(word: str, object_kind: str) -> LabelWords:
     verb = base_of_third(word)
-    if verb is not None:
+    if verb is not None and object_kind != NUMBER:
         return LabelWords(frames=with_passives((Frame(True, verb, False, "", ""),)))
     if word in _NO_NOUNS:
         return LabelWords()
@@ -181,6 +191,9 @@ def _before_preposition(words: list[str]) -> LabelWords:
     if first in {"is", "must", "may", "can"} or (last == "of" and first in {"because", "on", "in", "typical", "traces"}):
         return LabelWords()
     verb = base_of_third(first)
+    if verb is None and len(words) == 2 and last in _AFTER_VERBS and first.endswith("s") and not first.endswith(("ss", "us")):
+        # "refuels at": no noun stands in the plural before these.
+        verb = first[:-1]
     if verb is not None:
         return LabelWords(frames=(Frame(True, verb, False, " ".join(words[1:]), ""),))
     if is_past(first) and first not in {"set", "cast"}:
@@ -191,9 +204,10 @@ def _before_preposition(words: list[str]) -> LabelWords:
         return LabelWords(frames=(Frame(True, "be", first not in _STATES, middle, ""),), object_kind=kind)
     if last == "of":
         return _noun_of(words[:-1])
-    if last == "for" and len(words) == 2 and not first.endswith(("le", "ed", "id")):
-        noun = singular(first)
-        return LabelWords((), (noun,), (Frame(True, "be", False, f"{article(noun)} for", ""),), "", kind_of_noun(noun))
+    if first not in _ADJECTIVES and not first.endswith(("able", "ible")) and first not in PREPOSITIONS:
+        # "risk factor for", "sight in"
+        noun = singular(" ".join(words[:-1]))
+        return LabelWords((), (noun,), (Frame(True, "be", False, f"{article(noun)} {last}", ""),), "", kind_of_noun(noun))
     return LabelWords(frames=(Frame(True, "be", False, middle, ""),))
 
 

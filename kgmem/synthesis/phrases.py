@@ -10,6 +10,7 @@ from kgmem.plans.nouns import singular
 from kgmem.plans.wording import split_label
 from kgmem.synthesis import bank
 from kgmem.synthesis.labels import kind_of_noun, read_label
+from kgmem.synthesis.lexicon import Lexicon
 from kgmem.synthesis.words import NUMBER, THING, TIME, End, Frame, RelationWords, with_passives
 
 _DATATYPES = {
@@ -61,8 +62,14 @@ def end_of(types: Sequence[str]) -> End | None:
     return End(kind, tuple(heads))
 
 
-def words_for(label: str, subject_types: Sequence[str] = (), object_types: Sequence[str] = ()) -> RelationWords:
-    """All words for a relation: those of its label first, then the bank's for relations of that label."""
+def words_for(
+    label: str,
+    subject_types: Sequence[str] = (),
+    object_types: Sequence[str] = (),
+    *,
+    lexicon: Lexicon | None = None,
+) -> RelationWords:
+    """All words for a relation: those of its label first, then the bank's for relations of that label, then synonyms."""
     subject, object_ = end_of(subject_types), end_of(object_types)
     own = read_label(label, object_.kind if object_ else "")
     entries = _entries(label, subject, object_)
@@ -73,7 +80,20 @@ def words_for(label: str, subject_types: Sequence[str] = (), object_types: Seque
     merged = RelationWords(subject, object_, own.nouns, own.inverse_nouns, own.frames)
     for words in entries:
         merged = _merge(merged, words)
-    return merged
+    return widen(merged, lexicon) if lexicon else merged
+
+
+def widen(words: RelationWords, lexicon: Lexicon) -> RelationWords:
+    """The words and WordNet's: synonyms behind the nouns, and a verb for a noun that has no sentence ("governor": govern)."""
+
+    def synonyms(nouns: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*nouns, *(other for noun in nouns[:3] for other in lexicon.synonyms(noun)))))
+
+    frames = words.frames
+    if not frames:
+        verbs = dict.fromkeys(verb for noun in words.nouns[:2] if noun.endswith(("er", "or")) for verb in lexicon.verbs(noun))
+        frames = with_passives(tuple(Frame(False, verb, False, "", "") for verb in verbs))
+    return replace(words, nouns=synonyms(words.nouns), inverse_nouns=synonyms(words.inverse_nouns), frames=frames)
 
 
 def with_label(words: RelationWords, label: str, *, inverse: bool) -> RelationWords:
@@ -102,27 +122,36 @@ def _merge(first: RelationWords, second: RelationWords) -> RelationWords:
 
 
 def _entries(label: str, subject: End | None, object_: End | None) -> list[RelationWords]:
-    """The words of the bank's relations of that label whose ends fit."""
-    out = []
-    for index, inverse in bank.by_label().get(bank.key(label), ()):
+    """The words of the bank's relations of that label whose ends fit best."""
+    found: list[tuple[int, RelationWords]] = []
+    for index, inverse in bank.find(label):
         entry = bank.entries()[index]
-        pairs = ((s, o) for s in entry.subjects for o in entry.objects)
-        for s, o in pairs:
-            words = bank.words(index, s, o)
-            if inverse:
-                words = words.flipped()
-            if _fits(words.subject, subject) and _fits(words.object, object_):
-                out.append(words)
-                break
-    return out[:2]
+        best, chosen = 0, None
+        for s in entry.subjects:
+            for o in entry.objects:
+                words = bank.words(index, s, o)
+                if inverse:
+                    words = words.flipped()
+                fit = _fit(words.subject, subject) * _fit(words.object, object_)
+                if fit > best:
+                    best, chosen = fit, words
+        if chosen is not None:
+            found.append((best, chosen))
+    top = max((fit for fit, _ in found), default=0)
+    return [words for fit, words in found if fit == top][:2]
 
 
-def _fits(offered: End, wanted: End | None) -> bool:
+def _fit(offered: End, wanted: End | None) -> int:
+    """How well the bank's end fits the graph's: 0 not at all, 3 the same noun."""
     if wanted is None:
-        return True
+        return 1
     if offered.kind != wanted.kind:
-        return False
-    return not wanted.heads or not offered.heads or bool(set(wanted.heads) & set(offered.heads))
+        return 0
+    if not wanted.heads or not offered.heads:
+        return 1
+    if offered.heads[0] == wanted.heads[0]:
+        return 3
+    return 2 if offered.heads[0] in wanted.heads or wanted.heads[0] in offered.heads else 0
 
 
 def distinct_words(relations: Sequence[RelationWords]) -> list[RelationWords]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from kgmem.synthesis import bank
 from kgmem.synthesis.graph import SynthGraph, SynthRelation, distinct_relations
+from kgmem.synthesis.lexicon import Lexicon
 from kgmem.synthesis.names import LITERAL_STYLES, name, value
-from kgmem.synthesis.phrases import with_label
+from kgmem.synthesis.phrases import widen, with_label
 from kgmem.synthesis.questions import Mix, SynthQuestion, questions
 from kgmem.types import XSD, Literal, NamedNode, Node
 
@@ -28,8 +29,11 @@ class _Drawn:
     inverse: bool
 
 
-def random_graph(seed: int) -> SynthGraph:
-    """A graph of 3 to 25 relations and some hundred statements; the same for the same seed."""
+def random_graph(seed: int, *, lexicon: Lexicon | None = None) -> SynthGraph:
+    """A graph of 3 to 25 relations and some hundred statements; the same for the same seed and lexicon.
+
+    With a lexicon, half of the graphs' relations go by WordNet's synonyms too.
+    """
     rng = random.Random(seed)
     drawn = _schema(rng)
     style = rng.random()
@@ -54,6 +58,8 @@ def random_graph(seed: int) -> SynthGraph:
         entry = bank.entries()[d.index]
         pairs = _edges(rng, nodes[d.subject], nodes[d.object], entry.flags)
         words = with_label(bank.words(d.index, d.subject, d.object), d.label, inverse=d.inverse)
+        if lexicon is not None and rng.random() < 0.5:
+            words = widen(words, lexicon)
         ends = (_end_types(d.subject, nodes, types), _end_types(d.object, nodes, types))
         if d.inverse:
             pairs = [(o, s) for s, o in pairs]
@@ -64,13 +70,13 @@ def random_graph(seed: int) -> SynthGraph:
 
 
 def random_questions(
-    seed: int, *, per_graph: int = 60, mix: Mix | None = None
+    seed: int, *, per_graph: int = 60, mix: Mix | None = None, lexicon: Lexicon | None = None
 ) -> Iterator[tuple[SynthGraph, SynthQuestion]]:
-    """Questions over random graphs without end, `per_graph` of each; the same for the same seed."""
+    """Questions over random graphs without end, `per_graph` of each; the same for the same arguments."""
     rng = random.Random(seed)
     while True:
         number = rng.randrange(2**53)
-        graph = random_graph(number)
+        graph = random_graph(number, lexicon=lexicon)
         source = questions(graph, seed=number + 1, mix=mix)
         for _ in range(per_graph):
             yield graph, next(source)

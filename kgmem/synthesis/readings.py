@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kgmem.plans.nouns import plural, singular
 from kgmem.plans.wording import PREPOSITIONS
 from kgmem.synthesis.morphology import gerund, participle, past, third
-from kgmem.synthesis.words import NUMBER, PERSON, PLACE, TIME, Frame, RelationWords
+from kgmem.synthesis.words import NUMBER, PARTICLES, PERSON, PLACE, TIME, Frame, RelationWords
 
 X, Y = "\x01", "\x02"
 """Slots in a piece of text: what is known, and (in a statement) what is asked whether it is so."""
@@ -32,6 +32,8 @@ class Clause(NamedTuple):
     many: str
     reduced: str
     """What may follow a noun directly: "directed by X", "starring X"; "" where nothing may."""
+    unit: bool = False
+    """X is a number with its unit behind, "has X pages": it must be a plain number, no description."""
 
 
 class Gap(NamedTuple):
@@ -81,6 +83,8 @@ class Reading:
     questions: tuple[SetQuestion, ...]
     premodifier: bool
     """X may stand before the answers' noun: "X films"."""
+    spoken: bool
+    """There are sentences with a verb of their own, not only "is the ... of"."""
 
 
 class _Tense(NamedTuple):
@@ -116,10 +120,12 @@ def _tenses(frame: Frame) -> list[_Tense]:
     if not one:
         return chosen
     many = one
-    if verb == "be" and one.startswith("the ") and one.endswith(" of"):
-        many = f"the {plural(one[4:-3])} of"
-    elif verb == "be" and one.startswith(("a ", "an ")):
-        many = plural(one.split(" ", 1)[1])
+    if verb == "be" and one.startswith(("the ", "a ", "an ")):
+        # "is a member of": "are members of".
+        front, _, rest = one.partition(" ")
+        noun, _, last = rest.rpartition(" ")
+        noun, last = (noun, f" {last}") if last in PREPOSITIONS else (rest, "")
+        many = f"{'the ' if front == 'the' else ''}{plural(noun)}{last}"
     return [
         _Tense(
             (f"{t.said[0]} {one}", f"{t.said[1]} {many}"),
@@ -131,12 +137,17 @@ def _tenses(frame: Frame) -> list[_Tense]:
     ]
 
 
-_ARTICLES = frozenset("a an the one its their".split())
+_ARTICLES = frozenset("a an the one its their part".split())
+"""A middle that begins so can't follow a noun directly."""
 _DROPPED = frozenset("in at on".split())
 
 
+def _join(*parts: str) -> str:
+    return " ".join(part.strip() for part in parts if part.strip())
+
+
 @lru_cache(maxsize=20_000)
-def _clauses(frame: Frame) -> tuple[Clause, ...]:
+def _clauses(frame: Frame, known: str) -> tuple[Clause, ...]:
     tail = f" {frame.tail}" if frame.tail else ""
     middle = f" {frame.middle}" if frame.middle else ""
     if not frame.verb:
@@ -148,7 +159,8 @@ def _clauses(frame: Frame) -> tuple[Clause, ...]:
         reduced = f"{gerund(frame.verb)}{middle} {X}{tail}"
     out: tuple[Clause, ...] = ()
     for tense in _tenses(frame):
-        out += (Clause(f"{tense.said[0]} {X}{tail}", f"{tense.said[1]} {X}{tail}", reduced),) * tense.weight
+        one, many = f"{tense.said[0]} {X}{tail}", f"{tense.said[1]} {X}{tail}"
+        out += (Clause(one, many, reduced, unit=known == NUMBER and bool(tail)),) * tense.weight
     return out
 
 
@@ -158,7 +170,11 @@ def _gaps(frame: Frame, kind: str) -> tuple[Gap, ...]:
         return ()
     tail = f" {frame.tail}" if frame.tail else ""
     last = frame.middle.rpartition(" ")[2]
-    preposition = last if last in PREPOSITIONS and not frame.tail else ""
+    if last not in PREPOSITIONS and {"the", "a", "an"} & set(frame.middle.split(" ")):
+        # "belongs to the genre X" can't be asked as "what does it belong to the genre".
+        return ()
+    particle = last in PARTICLES and frame.verb != "be"
+    preposition = last if last in PREPOSITIONS and not frame.tail and not particle else ""
     adverb = ""
     if preposition in _DROPPED and kind in {PLACE, TIME}:
         adverb = "where" if kind == PLACE else "when"
@@ -169,7 +185,7 @@ def _gaps(frame: Frame, kind: str) -> tuple[Gap, ...]:
     for t in _tenses(frame):
         gap = Gap(
             (f"{X} {t.said[0]}{tail}", f"{X} {t.said[1]}{tail}"),
-            (f"{t.auxiliary[0]} {X} {t.rest[0]}{tail}".rstrip(), f"{t.auxiliary[1]} {X} {t.rest[1]}{tail}".rstrip()),
+            (_join(t.auxiliary[0], X, t.rest[0] + tail), _join(t.auxiliary[1], X, t.rest[1] + tail)),
             preposition,
             adverb,
             unit,
@@ -186,8 +202,8 @@ def _statements(frame: Frame, *, x_first: bool) -> tuple[Statement, ...]:
     tail = f" {frame.tail}" if frame.tail else ""
     out: tuple[Statement, ...] = ()
     for t in _tenses(frame):
-        one = f"{t.auxiliary[0]} {first} {t.rest[0]} {second}{tail}".replace("  ", " ")
-        many = f"{t.auxiliary[1]} {first} {t.rest[1]} {second}{tail}".replace("  ", " ")
+        one = _join(t.auxiliary[0], first, t.rest[0], second + tail)
+        many = _join(t.auxiliary[1], first, t.rest[1], second + tail)
         said = (f"{first} {t.said[0]} {second}{tail}", f"{first} {t.said[1]} {second}{tail}")
         out += (Statement((one, many), said, x_first),) * t.weight
     return out
@@ -234,40 +250,46 @@ def _nouns(texts: tuple[str, ...]) -> tuple[Noun, ...]:
     return tuple(_noun(text) for text in texts)
 
 
-_POSSESSIVE = {PERSON: "their"}
-
-
-def _role_frames(words: RelationWords) -> list[Frame]:
+def _role_frames(words: RelationWords, *, most: int) -> tuple[Frame, ...]:
     """Sentences from the nouns: "S has O as its capital", "O is the capital of S"."""
     frames = []
-    for noun in words.nouns[:4]:
-        if words.object.kind in {NUMBER, TIME}:
-            frames.append(Frame(False, "be", False, f"the {noun} of", ""))
-            continue
-        its = _POSSESSIVE.get(words.subject.kind, "its")
+    for noun in words.nouns[:most]:
         frames.append(Frame(False, "be", False, f"the {noun} of", ""))
-        frames.append(Frame(True, "have", False, "", f"as {its} {noun}"))
-        frames.append(Frame(True, "have", False, "", f"as {noun}"))
-    frames.extend(Frame(True, "be", False, f"the {noun} of", "") for noun in words.inverse_nouns[:4])
-    return frames
+        if words.object.kind not in {NUMBER, TIME}:
+            frames.append(Frame(True, "have", False, "", f"as {'their' if words.subject.kind == PERSON else 'its'} {noun}"))
+            frames.append(Frame(True, "have", False, "", f"as {noun}"))
+    frames.extend(Frame(True, "be", False, f"the {noun} of", "") for noun in words.inverse_nouns[:most])
+    return tuple(frames)
+
+
+_HEADS = {
+    PERSON: ("person", "individual"), PLACE: ("place", "location"), TIME: ("year", "date", "time"), NUMBER: ("number", "value", "figure"),
+}  # fmt: skip
 
 
 def read(words: RelationWords, *, inverse: bool) -> Reading:
     """The pieces for asking from subjects for objects, or (`inverse`) from objects for subjects."""
-    end = words.subject if inverse else words.object
+    end, known = (words.subject, words.object) if inverse else (words.object, words.subject)
     clauses: list[Clause] = []
     gaps: list[Gap] = []
-    for frame in (*words.frames, *_role_frames(words)):
+    for frame in words.frames:
         # The answer is the grammatical subject where the frame starts from the answer's end.
         if frame.subject_first == inverse:
-            clauses.extend(_clauses(frame))
+            clauses.extend(_clauses(frame, known.kind))
         else:
             gaps.extend(_gaps(frame, end.kind))
-    nouns, role_nouns = words.nouns, words.inverse_nouns
-    questions = words.questions
+    spoken = bool(clauses or gaps)
+    for frame in _role_frames(words, most=1 if spoken else 3):
+        # Stiff, so seldom where a real sentence is there.
+        if frame.subject_first == inverse:
+            made = _clauses(frame, known.kind)
+            clauses.extend(dict.fromkeys(made) if spoken else made)
+        elif not spoken:
+            gaps.extend(_gaps(frame, end.kind))
+    nouns, role_nouns, questions = words.nouns, words.inverse_nouns, words.questions
     if inverse:
         nouns, role_nouns, questions = role_nouns, nouns, words.inverse_questions
-    heads = end.heads or (("person",) if end.kind == PERSON else ("thing",))
+    heads = end.heads or _HEADS.get(end.kind, ("thing",))
     return Reading(
         kind=end.kind,
         heads=_nouns(heads),
@@ -277,12 +299,13 @@ def read(words: RelationWords, *, inverse: bool) -> Reading:
         gaps=tuple(gaps),
         questions=tuple(set_question(q) for q in questions),
         premodifier=words.premodifier if inverse else words.inverse_premodifier,
+        spoken=spoken,
     )
 
 
 def statements(words: RelationWords, *, inverse: bool) -> tuple[Statement, ...]:
     """Sentences that hold X, what is known, and Y, of which it is asked whether it is an answer."""
     out: list[Statement] = []
-    for frame in (*words.frames, *_role_frames(words)):
+    for frame in (*words.frames, *_role_frames(words, most=2)):
         out.extend(_statements(frame, x_first=frame.subject_first != inverse))
     return tuple(out)

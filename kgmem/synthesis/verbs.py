@@ -18,7 +18,7 @@ _MORE = (
     "model monitor move nominate notify obtain occupy order own pass perform place plan portray possess post print process promote "
     "protect provide pursue rank receive recommend refer register reject relate rename rent repair report request rescue restore "
     "retire return save schedule seek select settle ship sign specify state store submit survive suspend tag transport treat tune "
-    "update upload validate view visit vote wear welcome worship"
+    "update upload validate view visit vote wear welcome worship downregulate upregulate suppress supersede bind parse spawn trade mine brew narrate cater"
 ).split()
 
 # Ends of stems behind which the past's -ed hides an e: created, produced, composed.

@@ -74,10 +74,13 @@ class RelationWords:
         )
 
 
+PARTICLES = frozenset("up out over off down back forward together".split())
+"""Words that belong to their verb: "carry out", "take over"."""
+
 _STATIVE = frozenset(
     "be have cost weigh become resemble lack mean equal fit suit star belong measure come go live die work act appear play serve "
     "lie stand date derive consist last take flow run rise end start begin happen occur stem hail originate graduate study sit look "
-    "border get fall depend feature suffer speak".split()
+    "border get fall depend marry wed reach date feature suffer speak".split()
 )
 
 
@@ -104,10 +107,11 @@ def with_passives(frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
     """The frames and the passive of each transitive one: "O direct~ S" gives "S be~ directed by O"."""
     out = list(frames)
     for frame in frames:
-        if frame.verb and not frame.middle and not frame.tail and frame.verb not in _STATIVE:
-            out.append(
-                Frame(not frame.subject_first, "be", frame.past, f"{participle(frame.verb)} by", "", passive=True)
-            )
+        particle = frame.middle or frame.tail
+        phrasal = particle in PARTICLES and not (frame.middle and frame.tail)
+        if frame.verb and (phrasal or not particle) and frame.verb not in _STATIVE:
+            done = f"{participle(frame.verb)} {particle}".strip()
+            out.append(Frame(not frame.subject_first, "be", frame.past, f"{done} by", "", passive=True))
     unique: dict[tuple[bool, str, bool, str, str], Frame] = {}
     for frame in out:
         unique.setdefault((frame.subject_first, frame.verb, frame.past, frame.middle, frame.tail), frame)
