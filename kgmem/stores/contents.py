@@ -6,14 +6,15 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
-from pyoxigraph import Quad, Triple
+from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kgmem.stores.aliases import AliasRow
-from kgmem.stores.chunks import Chunk, chunks
+from kgmem.stores.chunks import CHUNK, Chunk, check_iris, chunks
 from kgmem.stores.hashes import Hashes, HashSet, has_repeats, hash_all
 from kgmem.types import ALIAS_PREDICATES, LABEL_PREDICATES, RDF_TYPE, Literal, local_name
 
@@ -24,12 +25,17 @@ LABEL, ALIAS, LITERAL, LOCAL_NAME = range(4)
 """Kinds of alias rows."""
 LONGEST_LITERAL = 64
 """Characters; a longer literal is text, not a name."""
-_SAMPLE, _SAMPLE_IN_ALL = 128, 20_000
+_LONGEST = 12 * LONGEST_LITERAL
+"""Bytes in N-Triples form, where a character may take ten."""
+_SAMPLE, _SAMPLE_IN_ALL = 128, 1_000
 
 _KINDS = {str(p).encode(): LABEL for p in LABEL_PREDICATES} | {str(p).encode(): ALIAS for p in ALIAS_PREDICATES}
 _TYPE = str(RDF_TYPE).encode()
 _QUOTE, _ANGLE = ord('"'), ord("<")
-_ANGLE_END = ord(">")
+_ANGLE_END, _AT = ord(">"), ord("@")
+_RECENT = 300_000
+"""Nodes that are known without their hash; some 40 MB."""
+_Name = TypeVar("_Name", bytes, tuple[bytes, bytes, int])
 
 
 def sample_size(predicates: int) -> int:
@@ -67,14 +73,16 @@ class ContentsReader:
     Classes are named only if they have statements of their own.
     """
 
-    def __init__(self, write: Callable[[Chunk], None]) -> None:
+    def __init__(self, write: Callable[[Chunk], None], *, chunk: int = CHUNK) -> None:
         self._write = write
+        self._chunk = chunk
         self._triples: list[Hashes] = []
         self._predicate_ids: dict[bytes, int] = {}
         self._predicates: NDArray[np.int64] = np.zeros(0, np.int64)
         self._types: Counter[bytes] = Counter()
         self._sample: dict[bytes, list[SampledEdge]] = {}
         self._random = np.random.default_rng(0)
+        self._recent: set[bytes] = set()
         self._nodes, self._labelled, self._names = HashSet(), HashSet(), HashSet()
 
     def alias_rows(self, triples: Iterable[Triple | Quad], scratch: Path | None = None) -> Iterator[AliasRow]:
@@ -83,17 +91,22 @@ class ContentsReader:
         Nodes that may turn out to have no label wait in a temporary file in `scratch`.
         """
         with tempfile.TemporaryFile(dir=scratch) as unnamed:
-            for chunk in chunks(triples):
+            for chunk in chunks(triples, self._chunk):
                 self._write(chunk)
                 ids = self._count(chunk)
+                self._draw(chunk, ids)
                 yield from self._naming_rows(chunk, ids)
-                yield from self._literal_rows(chunk)
-                unnamed.writelines(self._unnamed(chunk))
+                # Objects that are nodes of the graph: classes and names are not.
+                plain = np.array([p not in _KINDS and p != _TYPE for p in self._predicate_ids])[ids]
+                objects = set(compress(chunk.objects, plain.tolist()))
+                yield from self._literal_rows(objects)
+                unnamed.writelines(self._unnamed(objects.union(chunk.subjects)))
             unnamed.seek(0)
             yield from self._local_names(unnamed)
 
     def contents(self) -> Contents:
         """What was read; call it once, at the end."""
+        check_iris(self._types)
         keep = sample_size(len(self._sample))
         counts = self._predicates.tolist()
         return Contents(
@@ -108,7 +121,9 @@ class ContentsReader:
         """The number of each triple's predicate. Shape: (triples,)."""
         known = self._predicate_ids
         distinct = set(chunk.predicates)
-        for predicate in sorted(distinct - known.keys()):
+        new = sorted(distinct - known.keys())
+        check_iris(new)
+        for predicate in new:
             known[predicate] = len(known)
         ids = np.fromiter(map(known.__getitem__, chunk.predicates), np.int32, len(chunk.predicates))
         counts = np.bincount(ids, minlength=len(known))
@@ -118,15 +133,14 @@ class ContentsReader:
         if _TYPE in distinct:
             places = np.flatnonzero(ids == known[_TYPE]).tolist()
             self._types.update([o for i in places if (o := chunk.objects[i])[0] == _ANGLE])
-        self._draw(chunk, ids)
         return ids
 
     def _draw(self, chunk: Chunk, ids: NDArray[np.int32]) -> None:
         """Merges the chunk into the sample: of each predicate the edges of least random rank stay."""
         ranks = self._random.random(len(ids))
-        order = np.lexsort((ranks, ids))
+        order = np.argsort(ids + ranks)
         names = list(self._predicate_ids)
-        firsts = np.flatnonzero(np.diff(ids[order], prepend=-1))
+        firsts = np.flatnonzero(np.diff(ids[order], prepend=-1)).tolist()
         keep = sample_size(len(names))
         for first, end in zip(firsts, [*firsts[1:], len(order)], strict=True):
             predicate = names[ids[order[first]]]
@@ -140,49 +154,41 @@ class ContentsReader:
 
     def _naming_rows(self, chunk: Chunk, ids: NDArray[np.int32]) -> Iterator[AliasRow]:
         naming = [i for p, i in self._predicate_ids.items() if p in _KINDS]
-        places = np.flatnonzero(np.isin(ids, naming)).tolist() if naming else []
-        rows: dict[bytes, AliasRow] = {}
-        labelled = set()
-        for i in places:
-            name = chunk.triples[i].object
-            if isinstance(name, Literal):
-                kind = _KINDS[chunk.predicates[i]]
-                node = chunk.subjects[i]
-                rows[b"%d %b %b" % (kind, node, chunk.objects[i])] = AliasRow(
-                    node.decode(), name.value, name.language, kind
-                )
-                if kind == LABEL:
-                    labelled.add(node)
-        self._labelled.add(hash_all(labelled))
-        yield from self._not_yet_named(rows)
-
-    def _literal_rows(self, chunk: Chunk) -> Iterator[AliasRow]:
-        # Strings end in a quote or in a language tag, other literals in the bracket of their datatype's IRI.
-        strings = {
-            o: i
-            for i, o in enumerate(chunk.objects)
-            if o[0] == _QUOTE and o[-1] != _ANGLE_END and chunk.predicates[i] not in _KINDS
+        if not naming:
+            return
+        names = {
+            (chunk.subjects[i], chunk.objects[i], _KINDS[chunk.predicates[i]])
+            for i in np.flatnonzero(np.isin(ids, naming)).tolist()
+            if chunk.objects[i][0] == _QUOTE
         }
-        rows = {}
-        for text, i in strings.items():
-            literal = chunk.triples[i].object
-            if isinstance(literal, Literal) and len(literal.value) <= LONGEST_LITERAL:
-                rows[text] = AliasRow(text.decode(), literal.value, literal.language, LITERAL)
-        yield from self._not_yet_named(rows)
+        self._labelled.add(hash_all({node for node, _, kind in names if kind == LABEL}))
+        for node, name, kind in self._new(names):
+            text, lang = _literal(name)
+            yield AliasRow(node.decode(), text, lang, kind)
 
-    def _not_yet_named(self, rows: dict[bytes, AliasRow]) -> Iterator[AliasRow]:
-        if rows:
-            new = self._names.add(hash_all(rows.keys()))
-            yield from (row for row, is_new in zip(rows.values(), new, strict=True) if is_new)
+    def _literal_rows(self, objects: Iterable[bytes]) -> Iterator[AliasRow]:
+        # Strings end in a quote or in a language tag, other literals in the bracket of their datatype's IRI.
+        for name in self._new({o for o in objects if o[0] == _QUOTE and o[-1] != _ANGLE_END and len(o) < _LONGEST}):
+            text, lang = _literal(name)
+            if len(text) <= LONGEST_LITERAL:
+                yield AliasRow(name.decode(), text, lang, LITERAL)
 
-    def _unnamed(self, chunk: Chunk) -> Iterator[bytes]:
+    def _new(self, names: set[_Name]) -> Iterator[_Name]:
+        """Those that no earlier chunk had."""
+        ordered = sorted(names)
+        return compress(ordered, self._names.add(hash_all(ordered)).tolist())
+
+    def _unnamed(self, nodes: set[bytes]) -> Iterator[bytes]:
         """The IRIs met for the first time that have no label so far, one a line."""
-        nodes = {o for p, o in zip(chunk.predicates, chunk.objects, strict=True) if o[0] == _ANGLE and p != _TYPE}
-        nodes.update(chunk.subjects)
-        iris = [node for node in nodes if node[0] == _ANGLE and node[1] != _ANGLE]
+        if len(self._recent) > _RECENT:
+            self._recent.clear()
+        fresh = nodes - self._recent
+        self._recent |= fresh
+        iris = [node for node in fresh if node[0] == _ANGLE and node[1] != _ANGLE]
+        check_iris(iris)
         hashes = hash_all(iris)
         unnamed = self._nodes.add(hashes) & ~self._labelled.contains(hashes)
-        return (iris[i] + b"\n" for i in np.flatnonzero(unnamed).tolist())
+        return (node + b"\n" for node in sorted(compress(iris, unnamed.tolist())))
 
     def _local_names(self, unnamed: Iterable[bytes]) -> Iterator[AliasRow]:
         for line in unnamed:
@@ -193,3 +199,13 @@ class ContentsReader:
 
 def _iri(term: bytes) -> str:
     return term[1:-1].decode()
+
+
+def _literal(term: bytes) -> tuple[str, str | None]:
+    """The text and language of a literal in N-Triples form."""
+    if b"\\" not in term:
+        text, _, rest = term[1:].rpartition(b'"')
+        if not rest or (rest[0] == _AT and b"--" not in rest):  # no datatype, no direction of writing
+            return text.decode(), rest[1:].decode() or None
+    literal = next(iter(parse(b"<urn:x> <urn:x> " + term + b" .", format=RdfFormat.N_TRIPLES))).object
+    return (literal.value, literal.language) if isinstance(literal, Literal) else ("", None)

@@ -10,8 +10,6 @@ from pyoxigraph import Quad, Store
 
 from kgmem.types import BlankNode, Literal, NamedNode, Node, Triple
 
-_HUB = 64
-"""Edges of a node in one direction that are looked at one by one; a node with more is asked predicate by predicate."""
 _PROBES = 2_000
 """Predicates up to which asking for each is quicker than running through a hub's edges."""
 _predicate_iri = attrgetter("predicate.value")
@@ -23,6 +21,8 @@ class Edges:
     def __init__(self, graph: Store, predicates: Collection[NamedNode]) -> None:
         self._graph = graph
         self._predicates = predicates
+        # A node with more edges in one direction is asked predicate by predicate, which costs about half as much each.
+        self._hub = min(max(2 * len(predicates), 16), 64)
 
     def around(self, node: Node, limit: int) -> list[Triple]:
         """The triples that `node` stands in, by predicate; at most `limit` for each predicate and direction."""
@@ -32,14 +32,14 @@ class Edges:
 
     def predicates_of(self, node: Node, *, inverse: bool) -> list[NamedNode]:
         """The predicates of the edges that leave `node`, or of those that lead to it."""
-        quads = list(islice(self._quads(node, None, inverse=inverse), _HUB + 1))
-        if len(quads) <= _HUB:
+        quads = list(islice(self._quads(node, None, inverse=inverse), self._hub + 1))
+        if len(quads) <= self._hub:
             return [p for p in dict.fromkeys(quad.predicate for quad in quads) if p in self._predicates]
         return self._predicates_of_hub(node, inverse=inverse)
 
     def _one_way(self, node: Node, limit: int, *, inverse: bool) -> Iterator[Triple]:
-        quads = list(islice(self._quads(node, None, inverse=inverse), _HUB + 1))
-        if len(quads) > _HUB:
+        quads = list(islice(self._quads(node, None, inverse=inverse), self._hub + 1))
+        if len(quads) > self._hub:
             for predicate in self._predicates_of_hub(node, inverse=inverse):
                 yield from _distinct(self._quads(node, predicate, inverse=inverse), limit)
             return

@@ -96,7 +96,7 @@ class EmbeddedStore(OxigraphWriter):
         """Moves on to the newest committed state; whether there was one. Takes 0.2 ms if there was none."""
         if self._newest() == self._number:
             return False
-        self._open_catalog.close()
+        self._check_open().close()
         self._follow()
         discard_old(self._folder / _GENERATIONS, self._number)
         return True
@@ -180,12 +180,12 @@ class EmbeddedStore(OxigraphWriter):
                 draft.graph = Store()
             discard(folder)
             raise
-        self._open_catalog.close()
+        self._check_open().close()
         self._follow()
         discard_old(self._folder / _GENERATIONS, self._number)
 
     def _next_graph(self, folder: Path, going: Sequence[Source]) -> Store:
-        """A writable copy of the graph without some sources: a checkpoint less what goes, or what stays written anew."""
+        """A writable copy of the graph without some sources: a checkpoint less what goes, or what stays, copied."""
         names = {source.name for source in going}
         staying = [source for source in self.sources() if source.name not in names]
         removed, kept = (sum(source.triples for source in some) for some in (going, staying))
@@ -223,5 +223,5 @@ def _remove(graph: Store, source: str) -> None:
 def _mapped_os_errors(folder: Path) -> Iterator[None]:
     try:
         yield
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise StoreError(f"{folder} can't be written: {error}") from error

@@ -42,7 +42,7 @@ class Generation:
                 os.close(lock)
                 return None
             return cls(Store.read_only(str(folder)), lock)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # Oxigraph's are of both kinds
             os.close(lock)
             raise StoreError(f"the triples in {folder} can't be read: {error}") from error
 
@@ -60,7 +60,7 @@ def checkpoint(source: Store, folder: Path, target: Path) -> None:
     """
     try:
         source.backup(target)
-    except OSError:  # no hard links on this file system, or not to another user's files
+    except (OSError, RuntimeError):  # no hard links on this file system, or not to another user's files
         for partial in (target, target.with_name(target.name + ".tmp")):
             shutil.rmtree(partial, ignore_errors=True)
         shutil.copytree(folder, target, ignore=shutil.ignore_patterns("LOCK", "LOG*"))

@@ -5,7 +5,7 @@ Two different terms share a hash with a probability of about 1e-6 among 6 millio
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Hashable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 Hashes = NDArray[np.int64]
 
 
-def hash_all(terms: Collection[bytes]) -> Hashes:
+def hash_all(terms: Collection[Hashable]) -> Hashes:
     """The hash of each term, in order; equal in one process only. Shape: (terms,)."""
     return np.fromiter(map(hash, terms), np.int64, len(terms))
 
@@ -30,7 +30,11 @@ class HashSet:
 
     def contains(self, hashes: Hashes) -> NDArray[np.bool_]:
         """For each of the hashes, whether it is in the set."""
-        return _in_sorted(self._settled, hashes) | _in_sorted(self._recent, hashes)
+        order = np.argsort(hashes)
+        ordered = hashes[order]
+        found = np.empty(len(hashes), np.bool_)
+        found[order] = _in_sorted(self._settled, ordered) | _in_sorted(self._recent, ordered)
+        return found
 
     def add(self, hashes: Hashes) -> NDArray[np.bool_]:
         """Takes in hashes, none of them twice; for each, whether it is new."""

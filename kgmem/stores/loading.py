@@ -15,15 +15,17 @@ from kgmem.stores.chunks import Chunk
 
 SMALL = 10_000
 """Triples up to which a transaction costs less than a bulk load, which has fixed costs of 0.2 s."""
-_WAITING = 2
+_FIRST_LOAD, _LARGEST_LOAD = 100_000, 400_000
+_QUEUED = 2
 _Data = TypeVar("_Data")
 
 
 class Loader:
-    """Takes chunks of triples and writes them to one named graph, or chunks of quads to their own.
+    """Takes chunks of triples and writes them to one named graph, or quads to their own.
 
-    Oxigraph lets go of the interpreter's lock while it loads, so that parsing and loading overlap. Raises StoreError
-    from a later call if a chunk could not be written. Leaving the `with` block waits for the thread.
+    Chunks are put together to loads of up to 400,000 triples, the first ones smaller, so that the thread has something
+    to do soon. Oxigraph lets go of the interpreter's lock while it loads, so that parsing and loading overlap. Raises
+    StoreError from a later call if something could not be written. Leaving the `with` block waits for the thread.
     """
 
     def __init__(self, store: Store, graph: NamedNode) -> None:
@@ -31,6 +33,10 @@ class Loader:
         self._graph = graph
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="kgmem-load")
         self._pending: deque[Future[None]] = deque()
+        self._texts: list[bytes] = []
+        self._quads: list[Quad] = []
+        self._waiting = 0
+        self._load = _FIRST_LOAD
 
     def __enter__(self) -> Self:
         return self
@@ -42,31 +48,41 @@ class Loader:
         del self._store  # a traceback that holds this object must not keep the store open
 
     def load(self, chunk: Chunk) -> None:
-        """Writes a chunk of triples."""
-        if len(chunk.triples) < SMALL:
-            self._submit(self._extend, self._quads(chunk))
-        elif b"_:" in chunk.text:  # the bulk loader for text renames blank nodes
-            self.load_quads(self._quads(chunk))
+        """Takes a chunk of triples."""
+        if b"_:" in chunk.text or len(chunk.triples) < SMALL:  # the bulk loader for text renames blank nodes
+            self.load_quads([Quad(t.subject, t.predicate, t.object, self._graph) for t in chunk.triples])
         else:
-            self._submit(self._bulk_load, chunk.text)
+            self._texts.append(chunk.text)
+            self._count(len(chunk.triples))
 
     def load_quads(self, quads: list[Quad]) -> None:
-        """Writes a large chunk of quads to the graphs that they name."""
-        self._submit(self._bulk_extend, quads)
+        """Takes quads to write to the graphs that they name."""
+        self._quads += quads
+        self._count(len(quads))
 
     def finish(self) -> None:
         """Waits until everything is written."""
+        self._write()
         while self._pending:
             _result(self._pending.popleft())
 
+    def _count(self, triples: int) -> None:
+        self._waiting += triples
+        if self._waiting >= self._load:
+            self._write()
+            self._load = min(2 * self._load, _LARGEST_LOAD)
+
+    def _write(self) -> None:
+        if self._quads:
+            self._submit(self._extend if len(self._quads) < SMALL else self._bulk_extend, self._quads)
+        if self._texts:
+            self._submit(self._bulk_load, b"".join(self._texts))
+        self._quads, self._texts, self._waiting = [], [], 0
+
     def _submit(self, write: Callable[[_Data], None], data: _Data) -> None:
-        while len(self._pending) >= _WAITING:
+        while len(self._pending) >= _QUEUED:
             _result(self._pending.popleft())
         self._pending.append(self._pool.submit(write, data))
-
-    def _quads(self, chunk: Chunk) -> list[Quad]:
-        graph = self._graph
-        return [Quad(t.subject, t.predicate, t.object, graph) for t in chunk.triples]
 
     def _extend(self, quads: list[Quad]) -> None:
         self._store.extend(quads)
@@ -81,5 +97,5 @@ class Loader:
 def _result(future: Future[None]) -> None:
     try:
         future.result()
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, RuntimeError, SyntaxError, ValueError) as error:
         raise StoreError(f"the triples can't be written: {error}") from error

@@ -43,7 +43,7 @@ class MemoryStore(OxigraphWriter):
             triples = [quad.triple for quad in parse(data, format=RdfFormat.TURTLE)]
             store.replace(file.name, triples, digest=sha256(data).hexdigest())
         store._id = digest.hexdigest()  # the same graph has the same version in each process
-        store._show_generation(store._generation, store._open_catalog)
+        store._show_generation(store._generation, store._check_open())
         store.freeze()
         return store
 
@@ -56,7 +56,7 @@ class MemoryStore(OxigraphWriter):
 
     @contextmanager
     def _draft(self, going: Sequence[Source]) -> Iterator[Draft]:
-        catalog, main = self._open_catalog, self._graph
+        catalog, main = self._check_open(), self._graph
         fresh = Store()
         with catalog.transaction():
             yield Draft(fresh, catalog)

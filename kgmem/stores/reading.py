@@ -67,22 +67,20 @@ class OxigraphReader:
         self._label_predicates = [predicate for predicate in LABEL_PREDICATES if predicate in counts]
         self._typed = RDF_TYPE in counts
 
-    @property
-    def _open_catalog(self) -> Catalog:
+    def _check_open(self) -> Catalog:
         if self._catalog is None:
             raise StoreError(f"the store {self.url} is closed")
         return self._catalog
 
     @property
     def _graph(self) -> Store:
-        if self._catalog is None:
-            raise StoreError(f"the store {self.url} is closed")
+        self._check_open()
         return self._generation.graph
 
     @property
     def aliases(self) -> AliasIndex:
         """The index over the labels and aliases of this state."""
-        return self._open_catalog.aliases
+        return self._check_open().aliases
 
     def version(self) -> str:
         """The store's id and the number of the generation that is read."""
@@ -109,7 +107,7 @@ class OxigraphReader:
     def schema(self) -> Schema:
         """The relations and types; what follows what, and the types at the ends, from the catalog's sample of edges."""
         if self._schema is None:
-            catalog = self._open_catalog
+            catalog = self._check_open()
             edges: dict[str, list[tuple[str, str]]] = {}
             for predicate, subject, object_ in catalog.sample(len(self._counts)):
                 edges.setdefault(predicate, []).append((subject, object_))
@@ -218,12 +216,10 @@ class OxigraphReader:
 
     def dataset(self) -> rdflib.Dataset:
         """An rdflib view of this state: a named graph for each source, and their union as the default graph."""
-        import rdflib
-        from oxrdflib import OxigraphStore
+        from kgmem.stores.rdflib_view import dataset_of
 
-        dataset = rdflib.Dataset(store=OxigraphStore(store=self._graph), default_union=True)
-        dataset.generation = self._generation  # type: ignore[attr-defined]  # is not deleted as long as it is read
-        return dataset
+        self._check_open()
+        return dataset_of(self._generation)
 
     def close(self) -> None:
         """Lets go of the state; iterators and datasets that are in use keep theirs."""

@@ -11,7 +11,7 @@ from typing import cast
 
 from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
 
-from kgmem.errors import ReadOnlyError, StoreError, UnknownSourceError, UsageError
+from kgmem.errors import ReadOnlyError, UnknownSourceError, UsageError
 from kgmem.stores.base import Source
 from kgmem.stores.catalog import Catalog
 from kgmem.stores.contents import Contents, ContentsReader
@@ -80,8 +80,7 @@ class OxigraphWriter(OxigraphReader):
     def _check_writable(self) -> None:
         if self.read_only:
             raise ReadOnlyError(f"the store {self.url} is open for reading only")
-        if self._catalog is None:
-            raise StoreError(f"the store {self.url} is closed")
+        self._check_open()
 
 
 def _checked_graph_name(source: str) -> NamedNode:

@@ -1,0 +1,32 @@
+"""A state of a store as an rdflib.Dataset that can only be read. Imports rdflib, which takes 0.2 s: import it late."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+import rdflib
+from oxrdflib import OxigraphStore
+
+from kgmem.errors import ReadOnlyError
+from kgmem.stores.generations import Generation
+
+
+def dataset_of(generation: Generation) -> rdflib.Dataset:
+    """The named graphs of a generation, with their union as the default graph."""
+    return rdflib.Dataset(store=_View(generation), default_union=True)
+
+
+class _View(OxigraphStore):
+    """Holds on to the generation, and refuses what would change it."""
+
+    def __init__(self, generation: Generation) -> None:
+        super().__init__(store=generation.graph)
+        self._generation = generation
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        raise ReadOnlyError("this dataset can't be written: use kgmem ingest and kgmem forget")
+
+    add = addN = remove = remove_graph = update = _refuse  # noqa: N815 (rdflib's names)
+
+    def add_graph(self, graph: rdflib.Graph) -> None:
+        """Does nothing: rdflib calls it for each graph that it is asked for."""
