@@ -18,7 +18,7 @@ _POSITIONAL = positional()
 
 
 def read_json_lines(stream: ByteStream, terms: Terms, problems: Problems) -> Iterator[list[Triple]]:
-    """The triples, some thousands at once. A broken line costs only itself.
+    """The triples, batch by batch. A broken line costs only itself.
 
     The keys of an object are the headings of a table (kgmem.ingest.columns), other keys are left alone. Text is taken
     as in a table's cells; a number or boolean in the place of an object is a typed literal in canonical form.

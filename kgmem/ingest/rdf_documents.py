@@ -17,7 +17,7 @@ from kgmem.ingest.streams import ByteStream
 from kgmem.ingest.syntax import explain
 from kgmem.ingest.xml_literals import canonical
 
-BATCH = 8192
+BATCH = 1024
 
 
 def read_document(
@@ -27,7 +27,7 @@ def read_document(
     blanks: BlankNodes,
     problems: Problems,
 ) -> Iterator[list[Triple]]:
-    """The triples of a document, some thousands at once. Reading stops at the first error, skipped or not.
+    """The triples of a document, batch by batch. Reading stops at the first error, skipped or not.
 
     Args:
         reopen: gives the document from its start; called again when an error has to be located.

@@ -15,7 +15,7 @@ from kgmem.ingest.syntax import explain
 def read_lines(
     stream: ByteStream, format_: RdfFormat, blanks: BlankNodes, problems: Problems
 ) -> Iterator[list[Triple]]:
-    """The triples of an N-Triples or N-Quads document, some thousands at once. A broken line costs only itself.
+    """The triples of an N-Triples or N-Quads document, batch by batch. A broken line costs only itself.
 
     Raises:
         ParseError: a broken line, unless they are to be skipped.

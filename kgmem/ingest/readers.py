@@ -23,7 +23,7 @@ from kgmem.ingest.turtle_recovery import read_with_recovery
 def read(
     document: Input, options: IngestOptions, problems: Problems, moved: Callable[[int], None] | None = None
 ) -> Iterator[list[Triple]]:
-    """The triples of a document, some thousands at once, in the order of the document, duplicates included.
+    """The triples of a document, batch by batch, in the order of the document, duplicates included.
 
     Nothing is done for a triple that need not be done: where a block holds no blank node, the parser's own triples go
     through as they are. Memory: a few megabytes, and 150 bytes for each blank node without a label; a whole document

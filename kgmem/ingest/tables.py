@@ -12,11 +12,11 @@ from kgmem.ingest.problems import Problems
 from kgmem.ingest.streams import LONGEST_LINE, ByteStream
 from kgmem.ingest.terms import Terms
 
-BATCH = 8192
+BATCH = 1024
 
 
 def read_table(stream: ByteStream, dialect: Dialect, terms: Terms, problems: Problems) -> Iterator[list[Triple]]:
-    """The triples of a table, some thousands at once. A broken row costs only itself. Empty rows mean nothing.
+    """The triples of a table, batch by batch. A broken row costs only itself. Empty rows mean nothing.
 
     Raises:
         ParseError: a broken row, unless they are to be skipped.

@@ -17,6 +17,7 @@ from kgmem.ingest.syntax import explain
 
 WINDOW = 1 << 25
 """Bytes of lines that are kept for starting again; the parser looks ahead half as far at most."""
+BATCH = 1024
 
 _STATEMENT_END = re.compile(rb"[.}]\s*(#.*)?$")
 _GRAPH_END = re.compile(rb"\s*\}\s*\.?\s*(#.*)?$")
@@ -38,7 +39,7 @@ def read_with_recovery(
     while True:
         quads: list[Quad] = []
         try:
-            quads.extend(islice(parser, 8192))  # what comes before an error stays in the list
+            quads.extend(islice(parser, BATCH))  # what comes before an error stays in the list
         except (SyntaxError, MemoryError) as error:
             # The first line of a new start holds the prefixes.
             found = explain(error, first_line=line)
