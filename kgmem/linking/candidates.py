@@ -21,7 +21,7 @@ _SCHEMA_FACTORS = {
     NamedNode(_RDFS + "Class"): 0.6,
     NamedNode(_RDFS + "Datatype"): 0.6,
 }
-_MOST_NODES = 30
+_MOST_NODES = 64
 """Nodes looked up in the store for each mention, on average."""
 
 

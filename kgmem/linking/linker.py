@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kgmem.linking.candidates import mentions
-from kgmem.linking.literals import values
+from kgmem.linking.literals import held, values
 from kgmem.linking.misspelling import fuzzy_hits
 from kgmem.linking.scoring import Scored, Scorer, discount_overlaps, is_telling, length_factor
 from kgmem.linking.spans import Hit, exact_hits
@@ -78,11 +78,11 @@ class Linker:
     def _values(self, text: str, limit: int) -> list[Scored]:
         """The numbers and dates of the text that the graph holds."""
         found = values(text, limit)
-        held = self._store.contains({literal for value in found for literal in value.literals}) if found else set()
+        there = self._store.contains({literal for value in found for literal in value.literals}) if found else set()
         return [
             Scored(value.start, value.end, value.text, rows, "literal", length_factor(value.weight))
             for value in found
-            if (rows := [AliasRow(str(lit), lit.value, None, LITERAL) for lit in value.literals if lit in held])
+            if (rows := [AliasRow(str(literal), literal.value, None, LITERAL) for literal in held(value, there)])
         ]
 
 

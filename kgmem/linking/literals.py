@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from kgmem.types import XSD, Literal, NamedNode
+from kgmem.types import XSD, Literal, NamedNode, Node
 
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?\\.?" if len(name) > 3 else name for name in _MONTHS)
@@ -66,6 +66,16 @@ def _dates(text: str) -> Iterator[Value]:
             forms = (day, "date"), (f"{day}T00:00:00", "dateTime"), (f"{day}T00:00:00Z", "dateTime")
             typed = [Literal(form, datatype=NamedNode(XSD + kind)) for form, kind in forms]
             yield Value(match.start(), match.end(), match.group(), (*typed, Literal(day)), 2.0)
+
+
+def held(value: Value, literals: Collection[Node]) -> list[Literal]:
+    """Those of the literals a value may mean that are among `literals`; of the kinds of integer only the likeliest.
+
+    Stores that keep numbers by value hold an integer as any kind of integer.
+    """
+    found = [literal for literal in value.literals if literal in literals]
+    integers = [literal for literal in found if literal.datatype.value.removeprefix(XSD) in _INTEGERS]
+    return [literal for literal in found if literal not in integers[1:]]
 
 
 def _number(written: str) -> Iterator[Literal]:

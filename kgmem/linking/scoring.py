@@ -43,7 +43,7 @@ def length_factor(weight: float) -> float:
 
 def is_telling(word: Word) -> bool:
     """Whether a word is none of those that questions are made of, in small letters."""
-    return word.folded not in COMMON_WORDS and len(word.folded) > 1
+    return word.folded not in COMMON_WORDS and (len(word.folded) > 1 or is_unspaced(word.folded))
 
 
 class Scorer:
@@ -67,10 +67,9 @@ class Scorer:
 
     def articles(self) -> set[int]:
         """The words before which a "the" may have been left out."""
-        everywhere = range(len(self._words))
-        return {
-            i for i in everywhere if self._words[i].folded != "the" and (not self.cased or not self._raw[i].islower())
-        }
+        folded = ["", *(word.folded for word in self._words)]
+        fitting = {i for i in range(len(self._words)) if not self.cased or not self._raw[i].islower()}
+        return {i for i in fitting if "the" not in folded[i : i + 2]}
 
     def edges(self, triggers: Collection[int]) -> set[int]:
         """The words that a misspelt name may begin or end with.
