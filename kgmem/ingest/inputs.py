@@ -127,8 +127,8 @@ def _at(place: str | Path, options: IngestOptions, spool: Spool, unknown: list[s
     if place == STDIN:
         yield _piped(sys.stdin.buffer, "standard input", options, spool)
         return
-    if not str(place):
-        raise UsageError("an empty name is no file")  # Path("") would be the working directory
+    if not str(place) or "\0" in str(place):
+        raise UsageError(f"{str(place)!r} can't be a file's name")  # Path("") would be the working directory
     path = Path(place)
     with reading(str(place)):
         mode = path.stat().st_mode

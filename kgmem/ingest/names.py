@@ -56,7 +56,7 @@ def resolve_sources(names: Sequence[str | Path], sources: Iterable[str]) -> tupl
 
     Raises:
         UnknownSourceError: no source of that name; the message lists names like it.
-        UsageError: several sources end in that path.
+        UsageError: several sources end in that path, or the name is empty.
     """
     known = list(sources)
     wanted = {source for name in names for source in _resolve(str(name), known)}
@@ -64,6 +64,8 @@ def resolve_sources(names: Sequence[str | Path], sources: Iterable[str]) -> tupl
 
 
 def _resolve(name: str, known: list[str]) -> list[str]:
+    if not name.strip():
+        raise UsageError("an empty name is no source")  # as a path it would be the working directory
     path = file_source(Path(name))
     for exact in (name, _WORD + quote(name, safe=""), path):
         if exact in known:

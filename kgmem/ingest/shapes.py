@@ -28,7 +28,8 @@ def check_shapes(data: Iterable[Triple], shapes: Path) -> None:
     """Checks triples against the shapes in a file of any RDF format.
 
     What is checked is the data of one ingest, all its documents together; what the store holds already is not looked
-    at. The triples are held in memory for it. Only results of severity sh:Violation count.
+    at. So where a shape asks for a class, the statements about its subclasses belong to the same ingest. The triples
+    are held in memory for it. Only results of severity sh:Violation count.
 
     Raises:
         ShapesError: a shape is broken; the message lists where and why.

@@ -12,7 +12,7 @@ from pyoxigraph import Quad, QuadParser, RdfFormat, Triple, parse
 
 from kgmem.ingest.blanks import BlankNodes, count_graph_names
 from kgmem.ingest.problems import Problems
-from kgmem.ingest.streams import ByteStream
+from kgmem.ingest.streams import LONGEST_LINE, ByteStream
 from kgmem.ingest.syntax import explain
 
 WINDOW = 1 << 25
@@ -43,7 +43,8 @@ def read_with_recovery(
         except (SyntaxError, MemoryError) as error:
             # The first line of a new start holds the prefixes.
             found = explain(error, first_line=line)
-            broken = line if found.line is None else max(line, found.line - (line > 1))
+            broken = lines.first_held() if found.line is None else found.line - (line > 1)
+            broken = max(line, broken)
             # The brace that closes a TriG graph begun before an error has lost its partner: nothing is wrong with it.
             if line == 1 or not lines.closes_graph(broken):
                 problems.broken(found.reason, broken, found.column)
@@ -99,6 +100,14 @@ class _Lines:
         if not self._line(number):
             return 0
         self._next, self._rest = number, memoryview(prologue)
+        return number
+
+    def first_held(self) -> int:
+        """The line at which a parser stands whose buffer is full: it does not say so itself."""
+        number, size = self._next, -len(self._rest)
+        while number > self._first and size < LONGEST_LINE:
+            number -= 1
+            size += len(self._line(number))
         return number
 
     def closes_graph(self, number: int) -> bool:

@@ -125,8 +125,9 @@ def test_files_that_are_not_there(store: MemoryStore, tmp_path: Path) -> None:
     """Wrong use, said before anything is read."""
     with pytest.raises(UsageError, match=r"there is no file .*nowhere\.ttl"):
         ingest(store, [tmp_path / "nowhere.ttl"])
-    with pytest.raises(UsageError, match="an empty name is no file"):
-        ingest(store, [""])
+    for name in ("", "a\0b"):
+        with pytest.raises(UsageError, match="can't be a file's name"):
+            ingest(store, [name])
 
 
 @contextmanager
@@ -192,6 +193,14 @@ def test_terms_that_are_too_long_for_the_parser(store: MemoryStore, write: Write
         else:
             with pytest.raises(ParseError, match="longer than 16 MB"):
                 ingest(store, [path])
+
+
+def test_a_file_name_need_not_be_text(store: MemoryStore, tmp_path: Path) -> None:
+    """File systems allow any bytes."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9 100%.nt"))
+    path.write_bytes(b"<a:a> <a:b> <a:c> .")
+    (report,) = ingest(store, [path]).sources
+    assert report.source.endswith("/caf%E9%20100%25.nt")
 
 
 def test_xml_entities_do_not_fill_the_memory(store: MemoryStore, write: Write) -> None:

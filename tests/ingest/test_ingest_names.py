@@ -134,8 +134,9 @@ def test_nothing_goes_if_one_name_is_wrong(store: MemoryStore, write: Write) -> 
     ingest(store, [write("a.nt", "<a:a> <a:b> <a:1> .\n")])
     with pytest.raises(UnknownSourceError, match=r"no source b\.nt; near it are: .*a\.nt"):
         forget(store, ["a.nt", "b.nt"])
-    with pytest.raises(UsageError, match="nothing to forget"):
-        forget(store, [])
+    for names in ([], [""], [" "]):
+        with pytest.raises(UsageError, match=r"nothing to forget|an empty name is no source"):
+            forget(store, names)
     store.freeze()
     with pytest.raises(ReadOnlyError):
         forget(store, ["a.nt"])

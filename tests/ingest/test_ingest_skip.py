@@ -120,6 +120,15 @@ def test_a_large_turtle_file_with_scattered_errors(store: MemoryStore, write: Wr
     assert [place.line for place in report.skipped_places] == [line + 1 for line in broken][:20]
 
 
+def test_a_text_that_never_ends_costs_one_statement(store: MemoryStore, write: Write) -> None:
+    """Also where so much follows that the parser gives up before the end of the file."""
+    lines = [f'<a:a> <a:b> {index}; <a:c> "{"x" * 10_000}" .' for index in range(3000)]
+    lines[100] = '<a:a> <a:b> """no end .'
+    (report,) = ingest(store, [write("a.ttl", "\n".join(lines))], SKIP).sources
+    assert numbers(store) == [index for index in range(3000) if index != 100]
+    assert [place.line for place in report.skipped_places] == [101]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [
