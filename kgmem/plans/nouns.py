@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+_PLURAL_TABLE = """
+person: people; child: children; man: men; woman: women; foot: feet; tooth: teeth; mouse: mice; wife: wives; life:
+lives; leaf: leaves; half: halves; shelf: shelves; wolf: wolves; knife: knives; criterion: criteria; phenomenon:
+phenomena; bacterium: bacteria; medium: media; nucleus: nuclei; analysis: analyses; basis: bases; diagnosis:
+diagnoses; hypothesis: hypotheses; crisis: crises; index: indices; matrix: matrices; vertex: vertices; alumnus:
+alumni; fungus: fungi; genus: genera; hero: heroes; echo: echoes; potato: potatoes; tomato: tomatoes; thief:
+thieves; mother-in-law: mothers-in-law; father-in-law: fathers-in-law; antibody: antibodies; quiz: quizzes; passer-
+by: passers-by; runner-up: runners-up; louse: lice; goose: geese; loaf: loaves; better half: better halves; virus:
+viruses; campus: campuses; census: censuses
+"""
 _PLURALS = {
-    "person": "people", "child": "children", "man": "men", "woman": "women", "foot": "feet", "tooth": "teeth", "mouse": "mice",
-    "wife": "wives", "life": "lives", "leaf": "leaves", "half": "halves", "shelf": "shelves", "wolf": "wolves", "knife": "knives",
-    "criterion": "criteria", "phenomenon": "phenomena", "bacterium": "bacteria", "medium": "media", "nucleus": "nuclei",
-    "analysis": "analyses", "basis": "bases", "diagnosis": "diagnoses", "hypothesis": "hypotheses", "crisis": "crises",
-    "index": "indices", "matrix": "matrices", "vertex": "vertices", "alumnus": "alumni", "fungus": "fungi",
-    "genus": "genera", "hero": "heroes", "echo": "echoes", "potato": "potatoes", "tomato": "tomatoes", "thief": "thieves",
-    "mother-in-law": "mothers-in-law", "father-in-law": "fathers-in-law", "antibody": "antibodies", "quiz": "quizzes",
-    "passer-by": "passers-by", "runner-up": "runners-up", "louse": "lice", "goose": "geese", "loaf": "loaves",
-    "better half": "better halves", "virus": "viruses", "campus": "campuses", "census": "censuses",
-}  # fmt: skip
+    singular.strip(): plural.strip()
+    for singular, _, plural in (row.partition(":") for row in _PLURAL_TABLE.replace("\n", " ").split(";"))
+}
 _UNCOUNTED = frozenset(
-    "series species data proceeds goods contents earnings credits ects software music staff personnel equipment information data people aircraft spacecraft sheep fish deer offspring headquarters "
-    "means police literature hardware luggage money research poetry folk crew cattle works news physics mathematics economics".split()
+    "series species data proceeds goods contents earnings credits ects software music staff personnel equipment "
+    "information data people aircraft spacecraft sheep fish deer offspring headquarters means police literature "
+    "hardware luggage money research poetry folk crew cattle works news physics mathematics economics".split()
 )
 _NOUNS_IN_ED = frozenset("speed seed feed breed need bed shed weed reed deed creed steed".split())
 _SINGULARS = {plural: singular for singular, plural in _PLURALS.items()}
@@ -58,6 +62,8 @@ def singular(noun: str) -> str:
     if separator:
         return singular(head) + separator + rest
     before, space, last = noun.rpartition(" ")
+    if before and last.endswith("ed") and last not in _NOUNS_IN_ED:
+        return f"{singular(before)} {last}"
     return before + space + _singular_word(last)
 
 
@@ -66,6 +72,8 @@ def _singular_word(word: str) -> str:
         return _SINGULARS[word]
     if word in _UNCOUNTED or word.endswith(("ss", "us", "is")) or len(word) < 4:
         return word
+    if word.endswith("men") and len(word) > 5 and word not in {"specimen", "abdomen", "regimen"}:
+        return word[:-2] + "an"
     if word.endswith("ies") and len(word) > 4 and word not in {"movies", "cookies", "zombies", "calories"}:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zes")):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from kgmem.plans.nouns import article
 from kgmem.synthesis.asking_sets import SetAsker
 from kgmem.synthesis.draws import Besides, Both, Named, Set, Via
-from kgmem.synthesis.voice import possessive
 from kgmem.synthesis.openings import ANY, ARE_THERE, NUMBERS, RIGHT, WHETHER
-from kgmem.synthesis.readings import Noun, X, Y
+from kgmem.synthesis.pieces import Noun, X, Y
+from kgmem.synthesis.voice import possessive
 from kgmem.synthesis.words import NUMBER, PERSON, TIME
 
 
@@ -41,7 +41,8 @@ class Asker(SetAsker):
             noun = self.first(reading.nouns).many
             return f"how many {noun} {'do' if x.many else 'does'} {x.text} have"
         if reading.nouns and roll < 0.66:
-            return f"how many {self.first(reading.nouns).many} {'have' if x.many else 'has'} {x.text}{' got' if self.random() < 0.5 else ''}"
+            got = " got" if self.random() < 0.5 else ""
+            return f"how many {self.first(reading.nouns).many} {'have' if x.many else 'has'} {x.text}{got}"
         head = self.head(reading).many
         clauses = [c for c in reading.clauses if c.one and (not c.unit or x.light)] if reading.spoken else []
         gaps = [g for g in reading.gaps if not g.unit] if reading.spoken else []
@@ -71,14 +72,26 @@ class Asker(SetAsker):
             if roll < 0.3:
                 return f"{self.pick(('is there', 'do you know', 'does anyone know'))} {article(noun.one)} of {x.text}"
             return f"has {x.text} got any {noun.many}"
-        gaps = [g for g in reading.gaps if not g.unit and not g.preposition and g.asked[0].startswith(("did", "does", "has"))]
+        gaps = [
+            g
+            for g in reading.gaps
+            if not g.unit and not g.preposition and g.asked[0].startswith(("did", "does", "has"))
+        ]
         if gaps and roll < 0.75:
-            thing = ("anyone", "anybody", "someone") if reading.kind == PERSON else ("anything", "any " + self.first(reading.heads).many)
+            thing = (
+                ("anyone", "anybody", "someone")
+                if reading.kind == PERSON
+                else ("anything", "any " + self.first(reading.heads).many)
+            )
             return f"{self.pick(gaps).asked[0].replace(X, x.text)} {self.pick(thing)}"
         clauses = [c for c in reading.clauses if c.one and reading.spoken]
         if clauses and roll < 0.9:
             clause = self.pick(clauses)
-            thing = ("anyone", "anybody", "somebody") if reading.kind == PERSON else ("anything", "any " + self.first(reading.heads).one)
+            thing = (
+                ("anyone", "anybody", "somebody")
+                if reading.kind == PERSON
+                else ("anything", "any " + self.first(reading.heads).one)
+            )
             return f"is there {self.pick(thing)} that {clause.one.replace(X, x.text)}"
         return ""
 

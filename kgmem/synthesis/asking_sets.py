@@ -1,13 +1,13 @@
-"""Asks for an intersection ("which films did X direct and Y star in") and for the way there and back ("who else ...")."""
+"""Asks for an intersection ("which films did X direct and Y star in") and for the way there and back ("who else")."""
 
 from __future__ import annotations
 
 from kgmem.plans.nouns import article
 from kgmem.synthesis.asking_steps import StepAsker
 from kgmem.synthesis.draws import Besides, Both, Named, Set, Via
-from kgmem.synthesis.voice import Np, possessive
 from kgmem.synthesis.openings import BESIDES
-from kgmem.synthesis.readings import Clause, Reading, X
+from kgmem.synthesis.pieces import Clause, Reading, X
+from kgmem.synthesis.voice import Np, possessive
 from kgmem.synthesis.words import PERSON
 
 
@@ -52,9 +52,11 @@ class SetAsker(StepAsker):
         if left.nouns and roll < 0.5 and second and not counted:
             noun = self.first(left.nouns)
             owned = f"{possessive(x)}{noun.many}" if x.light and self.random() < 0.6 else f"the {noun.many} of {x.text}"
-            return f"{self.pick(('which of', 'which one of', 'who of' if left.kind == PERSON else 'which of'))} {owned} {self.finite(self.pick(second), y, many=False)}"
+            which = self.pick(("which of", "which one of", "who of" if left.kind == PERSON else "which of"))
+            return f"{which} {owned} {self.finite(self.pick(second), y, many=False)}"
         if second and roll < 0.65:
-            return f"{wh} {self.post(left, x, many=plural, reduced=True).text} {self.finite(self.pick(second), y, many=plural)}"
+            first_part = self.post(left, x, many=plural, reduced=True).text
+            return f"{wh} {first_part} {self.finite(self.pick(second), y, many=plural)}"
         gaps = [g for g in right.gaps if not g.unit]
         if gaps and roll < 0.85:
             text = self.pick(gaps).asked[y.many].replace(X, y.text)
@@ -65,7 +67,9 @@ class SetAsker(StepAsker):
         if counted:
             return f"how many {self.plural_np(draw)} are there"
         np = self.np(draw, "the ")
-        return f"{'who' if left.kind == PERSON else self.pick(('what', 'which'))} {'are' if np.many else 'is'} {np.text}"
+        return (
+            f"{'who' if left.kind == PERSON else self.pick(('what', 'which'))} {'are' if np.many else 'is'} {np.text}"
+        )
 
     def _ask_couple(self, draw: Both, reading: Reading, *, many: bool, counted: bool) -> str:
         pair = self.couple(draw)
@@ -99,7 +103,11 @@ class SetAsker(StepAsker):
             return self._sharing(forth, back, x, many=many)
         if roll < 0.6 and clauses:
             same = Np(f"the same {self.head(forth).one} as {x.text}", many=False, light=False)
-            wh, plural = ("who", False) if back.kind == PERSON else (f"{self.pick(('which', 'what'))} {self._word(back, many=many)}", many)
+            wh, plural = (
+                ("who", False)
+                if back.kind == PERSON
+                else (f"{self.pick(('which', 'what'))} {self._word(back, many=many)}", many)
+            )
             return f"{wh} {self.finite(self.pick(clauses), same, many=plural)}"
         if roll < 0.66 and forth.nouns:
             text = self._apart_from(forth, back, x, many=many)
@@ -120,7 +128,14 @@ class SetAsker(StepAsker):
             wh, plural = "who", False
         have, share = ("have", "share") if plural else ("has", "shares")
         also = self.pick(("also ", "")) if self.random() < 0.2 else ""
-        verb = self.pick((f"{also}{have} the same {noun} as", f"{also}{share} {article(noun)} with", f"{also}{share} the {noun} of", f"{share} the same {noun} as"))
+        verb = self.pick(
+            (
+                f"{also}{have} the same {noun} as",
+                f"{also}{share} {article(noun)} with",
+                f"{also}{share} the {noun} of",
+                f"{share} the same {noun} as",
+            )
+        )
         return f"{wh} {verb} {x.text}"
 
     def _apart_from(self, forth: Reading, back: Reading, x: Np, *, many: bool) -> str:
@@ -140,7 +155,9 @@ class SetAsker(StepAsker):
             return f"{self.pick(BESIDES)} {x.text}, {wh} {self.pick(gaps).asked[0].replace(X, inner.text)}"
         if not clauses:
             return ""
-        wh, plural = ("who else", False) if back.kind == PERSON else (f"what other {head.many if many else head.one}", many)
+        wh, plural = (
+            ("who else", False) if back.kind == PERSON else (f"what other {head.many if many else head.one}", many)
+        )
         return f"{self.pick(BESIDES)} {x.text}, {wh} {self.finite(self.pick(clauses), inner, many=plural)}"
 
     def _else(self, draw: Besides, back: Reading, inner: Np, *, many: bool) -> str:
@@ -150,7 +167,11 @@ class SetAsker(StepAsker):
         clauses = [c for c in back.clauses if c.one and not c.unit]
         if gaps and (not clauses or self.random() < 0.5):
             others = (f"which other {head.many}", f"which other {head.one}", f"what other {head.many}")
-            wh = self.pick(("who else", "whom else", *others)) if back.kind == PERSON else self.pick(("what else", *others))
+            wh = (
+                self.pick(("who else", "whom else", *others))
+                if back.kind == PERSON
+                else self.pick(("what else", *others))
+            )
             return f"{wh} {self.pick(gaps).asked[inner.many].replace(X, inner.text)}"
         if clauses:
             if back.kind == PERSON and self.random() < 0.6:

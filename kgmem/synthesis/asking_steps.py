@@ -7,9 +7,9 @@ from collections.abc import Callable
 from kgmem.plans.nouns import article
 from kgmem.synthesis.draws import MARKS, Besides, Both, Named, Set, Via
 from kgmem.synthesis.noun_phrases import Voice, strip_preposition
-from kgmem.synthesis.voice import Np
 from kgmem.synthesis.openings import COMMANDS, DETOURS, EARNED, LISTS, ONE, SOME, WONDERS
-from kgmem.synthesis.readings import Gap, Noun, Reading, X
+from kgmem.synthesis.pieces import Gap, Noun, Reading, X
+from kgmem.synthesis.voice import Np
 from kgmem.synthesis.words import NUMBER, PERSON, PLACE, TIME
 
 
@@ -70,7 +70,11 @@ class StepAsker(Voice):
             text = self.clause_question(reading, x, many=many)
             if text:
                 return text
-        if reading.gaps and (roll < 9 or not reading.nouns) and (reading.kind != NUMBER or any(g.unit for g in reading.gaps)):
+        if (
+            reading.gaps
+            and (roll < 9 or not reading.nouns)
+            and (reading.kind != NUMBER or any(g.unit for g in reading.gaps))
+        ):
             return self.gap_question(reading, x, many=many, told=True)
         np = self.hop(reading, x, many=many, determiner="the ", bare=bare)
         wh = "who" if reading.kind == PERSON else "what"
@@ -151,7 +155,7 @@ class StepAsker(Voice):
         return f"{wh} {are} {np.text}"
 
     def command(self, make: Callable[[str, bool], Np], *, many: bool) -> str:
-        """An order. `make` gives the noun phrase with a determiner, in the plural or not; `many`: which fits the graph."""
+        """An order. `make` gives the noun phrase with a determiner, plural or not; `many`: which fits the graph."""
         roll = self.random()
         if roll < 0.18:
             text = make("", False).text
@@ -186,15 +190,22 @@ class StepAsker(Voice):
             return self.pick(
                 (
                     f"for {x.text}, {wh} {are} the {word}", f"{x.text}: {wh} {are} {its} {word}", f"{x.text} - {word}",
-                    f"regarding {x.text}, {wh} {are} {its} {word}", f"given {x.text}, find the {word}", f"{x.text}, {wh} {are} the {word}",
+                    f"regarding {x.text}, {wh} {are} {its} {word}", f"given {x.text}, find the {word}",
+                    f"{x.text}, {wh} {are} the {word}",
                     f"{word} for {x.text}", f"{x.text} has which {word}", f"as for {x.text}, {wh} {are} {its} {word}",
                 )
             )  # fmt: skip
         if reading.clauses and reading.spoken:
-            pronoun = Np("them" if x.many else "it" if x.kind != PERSON else self.pick(("him", "her", "them")), x.many, light=False)
+            pronoun = Np(
+                "them" if x.many else "it" if x.kind != PERSON else self.pick(("him", "her", "them")),
+                x.many,
+                light=False,
+            )
             text = self.clause_question(reading, pronoun, many=many)
             if text:
-                return self.pick((f"{x.text}: {text}", f"{text}, {x.text} i mean", f"as for {x.text}, {text}", f"{x.text}, {text}"))
+                return self.pick(
+                    (f"{x.text}: {text}", f"{text}, {x.text} i mean", f"as for {x.text}, {text}", f"{x.text}, {text}")
+                )
         return f"{self.head(reading).many} for {x.text}"
 
     def keywords(self, draw: Set, last: Reading | None = None) -> str:

@@ -12,8 +12,8 @@ The entries are in the files `bank/*.txt`, a domain each, written for this proje
     Q what has {} directed                       set questions about an object, for its subjects
     f 1 sym pre                                  flags
 
-Flags: `1` one object for a subject; `sym` both directions are the same; `tree` no cycles; `same` both ends have the same
-type; `pre` the object may stand before the subject's noun (comedy films). The head of a types.txt line is explained there.
+Flags: `1` one object for a subject; `sym` both directions are the same; `tree` no cycles; `same` both ends have
+the same type; `pre` the object may stand before the subject's noun (comedy films). types.txt explains itself.
 """
 
 from __future__ import annotations
@@ -55,15 +55,19 @@ class Entry:
     domain: str
 
 
-def _lines(name: str) -> list[str]:
+def data_lines(name: str) -> list[str]:
+    """The lines of one of the bank's files, without comments and empty ones."""
     text = files("kgmem.synthesis").joinpath("bank", name).read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+
+
+_OTHER_FILES = frozenset({"types.txt", "lists.txt", "styles.txt", "openings.txt"})
 
 
 @cache
 def types() -> dict[str, TypeInfo]:
     """The types by key."""
-    rows = [[part.strip() for part in line.split("|")] for line in _lines("types.txt")]
+    rows = [[part.strip() for part in line.split("|")] for line in data_lines("types.txt")]
     parents = {row[0]: row[1] for row in rows}
     out = {}
     for key, parent, style, heads in rows:
@@ -116,10 +120,10 @@ def entries() -> tuple[Entry, ...]:
         item.name for item in files("kgmem.synthesis").joinpath("bank").iterdir() if item.name.endswith(".txt")
     )
     for name in names:
-        if name in {"types.txt", "lists.txt"}:
+        if name in _OTHER_FILES:
             continue
         block: list[str] = []
-        for line in [*_lines(name), "="]:
+        for line in [*data_lines(name), "="]:
             if line.startswith("=") and block:
                 out.append(_entry(block, name.removesuffix(".txt")))
                 block = []
@@ -187,7 +191,7 @@ def key(label: str) -> str:
 
 
 def find(label: str) -> tuple[tuple[int, bool], ...]:
-    """The entries that a label may mean, as in `by_label`; for an unknown phrase those of its last words ("imdb rating")."""
+    """The entries that a label may mean, as in `by_label`; for an unknown phrase ("imdb rating") those of its end."""
     words = key(label).split(" ")
     known = by_label()
     for at in range(len(words)):

@@ -1,4 +1,4 @@
-"""Last touches to a question: names for marks, capitals or none, question mark or none, contractions, slips of the keyboard."""
+"""Last touches to a question: names for marks, capitals, question marks, contractions, slips of the keyboard."""
 
 from __future__ import annotations
 
@@ -14,18 +14,25 @@ _CONTRACTIONS = (
     ("i would ", "i'd "), ("i am ", "i'm "), ("who has ", "who's "), ("how is ", "how's "), ("that is ", "that's "),
 )  # fmt: skip
 _QUESTION_WORDS = frozenset(
-    "who whom whose what what's who's where where's when which how is are was were do does did has have can could why in on by of from "
-    "for to at with under besides apart any whether so hey hi and ok well other except next not".split()
+    "who whom whose what what's who's where where's when which how is are was were do does did has have can could "
+    "why in on by of from for to at with under besides apart any whether so hey hi and ok well other except next "
+    "not".split()
 )
 _NEAR = {
-    "a": "sq", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "f": "dg", "g": "fh", "h": "gj", "i": "uo", "j": "hk", "k": "jl",
-    "l": "kp", "m": "n", "n": "mb", "o": "ip", "p": "o", "q": "w", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb", "w": "qe",
-    "x": "zc", "y": "tu", "z": "x",
-}  # fmt: skip
+    key: near
+    for key, _, near in (
+        row.partition(":")
+        for row in (
+            "a:sq b:vn c:xv d:sf e:wr f:dg g:fh h:gj i:uo j:hk k:jl l:kp m:n n:mb "
+            "o:ip p:o q:w r:et s:ad t:ry u:yi v:cb w:qe x:zc y:tu z:x"
+        ).split()
+    )
+}
+"""Keys beside a key."""
 
 
 def slip(rng: random.Random, word: str) -> str:
-    """A word with one slip of the keyboard: a letter left out, doubled, swapped with the next, or a neighbouring key."""
+    """A word with one slip of the keyboard: a letter left out, doubled, swapped, or taken from a neighbouring key."""
     at = rng.randrange(1, max(2, len(word) - 1))
     roll = rng.random()
     if roll < 0.3:

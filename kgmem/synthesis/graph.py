@@ -11,7 +11,8 @@ from kgmem.errors import UsageError
 from kgmem.synthesis.guessing import guess_ends
 from kgmem.synthesis.lexicon import Lexicon
 from kgmem.synthesis.phrases import distinct_words, words_for
-from kgmem.synthesis.readings import Reading, Statement, read, statements
+from kgmem.synthesis.pieces import Reading, Statement
+from kgmem.synthesis.readings import read, statements
 from kgmem.synthesis.words import RelationWords
 from kgmem.types import Literal, NamedNode, Node, Relation, Triple, is_relation, local_name
 
@@ -111,7 +112,8 @@ class SynthGraph:
     def from_store(cls, store: GraphStore, *, limit: int = 2_000_000, lexicon: Lexicon | None = None) -> SynthGraph:
         """The first `limit` statements of a store, without those that name or type a node.
 
-        `lexicon` adds WordNet's synonyms to what is said of the relations. Raises UsageError if nothing is left to ask about.
+        `lexicon` adds WordNet's synonyms to what is said of the relations. Raises UsageError if nothing is left to ask
+        about.
         """
         triples: list[tuple[Node, str, Node]] = []
         met: dict[Node, None] = {}
@@ -181,7 +183,9 @@ class SynthGraph:
         return (o, s) if step & 1 else (s, o)
 
 
-def _relations_of(schema: Schema, triples: list[tuple[Node, str, Node]], lexicon: Lexicon | None) -> list[SynthRelation]:
+def _relations_of(
+    schema: Schema, triples: list[tuple[Node, str, Node]], lexicon: Lexicon | None
+) -> list[SynthRelation]:
     """The relations of a store with their words; what stands at ends without types is guessed."""
     ends: dict[str, tuple[dict[Node, None], dict[Node, None]]] = {}
     for subject, predicate, object_ in triples:

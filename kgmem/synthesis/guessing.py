@@ -1,12 +1,12 @@
 """Guesses what stands at the ends of relations in a graph without types, by the bank and by shared nodes.
 
-"written by" alone may be a film's or a paper's; where its subjects also have "starred actors" and "release year", they are
-films. Used for wording only: a wrong guess makes a question odd, not its plan wrong.
+"written by" alone may be a film's or a paper's; where its subjects also have "starred actors" and "release year",
+they are films. Used for wording only: a wrong guess makes a question odd, not its plan wrong.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import TypeVar
@@ -19,7 +19,9 @@ _SHARED = 0.3
 """Two ends hold the same kind of thing if this part of the smaller one's nodes is in the larger one."""
 
 
-def guess_ends(labels: Sequence[str], ends: Sequence[tuple[Mapping[N, object], Mapping[N, object]]]) -> list[tuple[str, str]]:
+def guess_ends(
+    labels: Sequence[str], ends: Sequence[tuple[Mapping[N, object], Mapping[N, object]]]
+) -> list[tuple[str, str]]:
     """For each relation the nouns for its subjects and objects, "" where nothing speaks for any.
 
     `ends` has each relation's subjects and objects as keys of mappings.
@@ -35,7 +37,7 @@ def guess_ends(labels: Sequence[str], ends: Sequence[tuple[Mapping[N, object], M
                 if shared > _SHARED * len(samples[small]):
                     old, new = group[one], group[other]
                     group = [new if g == old else g for g in group]
-    votes: dict[int, Counter[str]] = {g: Counter() for g in group}
+    votes: dict[int, dict[str, float]] = {g: defaultdict(float) for g in group}
     for relation, label in enumerate(labels):
         found = bank.find(label)
         for index, inverse in found:
@@ -46,6 +48,6 @@ def guess_ends(labels: Sequence[str], ends: Sequence[tuple[Mapping[N, object], M
                     votes[group[2 * relation + side]][key] += 1 / len(found) + 0.1 / (1 + rank)
     nouns = []
     for g in group:
-        best = votes[g].most_common(1)
-        nouns.append(bank.types()[best[0][0]].heads[0] if best else "")
+        best = max(votes[g], key=votes[g].__getitem__, default="")
+        nouns.append(bank.types()[best].heads[0] if best else "")
     return list(zip(nouns[::2], nouns[1::2], strict=True))

@@ -1,4 +1,4 @@
-"""Reads a relation label that no bank knows: "directed by", "starred actors", "place of birth", "worksFor", "is part of".
+"""Reads a relation label that no bank knows: "directed by", "starred actors", "place of birth", "worksFor".
 
 The label's own words give nouns and sentence frames; a small table of events turns "date of birth" into "was born on".
 """
@@ -26,69 +26,74 @@ class LabelWords:
     subject_kind: str = ""
 
 
-# Events in labels such as "date of birth", "release year", "burial place": verb, participle (or "" for a plain verb).
+# Events in labels such as "date of birth", "release year", "burial place": the verb, and a participle or preposition.
+_EVENT_TABLE = """
+birth: be born; death: die; release: be released; publication: be published; foundation: be founded; founding:
+be founded; formation: be formed; burial: be buried; establishment: be established; creation: be created;
+production: be produced; construction: be built; completion: be completed; discovery: be discovered; invention:
+be invented; launch: be launched; opening: be opened; closing: be closed; dissolution: be dissolved; marriage:
+get married; origin: come from; arrival: arrive; departure: leave; residence: live; work: work; employment: be
+employed; graduation: graduate; manufacture: be made; filming: be filmed; baptism: be baptised; recording: be
+recorded; delivery: be delivered; purchase: be bought; approval: be approved; diagnosis: be diagnosed;
+installation: be installed; inspection: be inspected; start: start; end: end; expiry: expire; issue: be issued;
+retirement: retire
+"""
 _EVENTS: dict[str, tuple[str, str]] = {
-    "birth": ("be", "born"), "death": ("die", ""), "release": ("be", "released"), "publication": ("be", "published"),
-    "foundation": ("be", "founded"), "founding": ("be", "founded"), "formation": ("be", "formed"), "burial": ("be", "buried"),
-    "establishment": ("be", "established"), "creation": ("be", "created"), "production": ("be", "produced"),
-    "construction": ("be", "built"), "completion": ("be", "completed"), "discovery": ("be", "discovered"),
-    "invention": ("be", "invented"), "launch": ("be", "launched"), "opening": ("be", "opened"), "closing": ("be", "closed"),
-    "dissolution": ("be", "dissolved"), "marriage": ("get", "married"), "origin": ("come", "from"), "arrival": ("arrive", ""),
-    "departure": ("leave", ""), "residence": ("live", ""), "work": ("work", ""), "employment": ("be", "employed"),
-    "graduation": ("graduate", ""), "manufacture": ("be", "made"), "filming": ("be", "filmed"), "baptism": ("be", "baptised"),
-    "recording": ("be", "recorded"), "delivery": ("be", "delivered"), "purchase": ("be", "bought"), "approval": ("be", "approved"),
-    "diagnosis": ("be", "diagnosed"), "installation": ("be", "installed"), "inspection": ("be", "inspected"),
-    "start": ("start", ""), "end": ("end", ""), "expiry": ("expire", ""), "issue": ("be", "issued"), "retirement": ("retire", ""),
-}  # fmt: skip
+    event.strip(): (verb.split()[0], " ".join(verb.split()[1:]))
+    for event, _, verb in (row.partition(":") for row in _EVENT_TABLE.replace("\n", " ").split(";"))
+}
 _LASTING = frozenset("residence work employment origin".split())
 
 _PLACES = frozenset("place location city country town site state region birthplace venue address".split())
 _TIMES = frozenset("date year day time month century".split())
 _NUMBERS = frozenset(
-    "number count population area height length weight width depth age size mass price cost salary budget revenue rating score "
-    "amount total percentage rate speed capacity distance duration elevation temperature density quantity votes "
-    "frequency range volume power income profit".split()
+    "number count population area height length weight width depth age size mass price cost salary budget revenue "
+    "rating score amount total percentage rate speed capacity distance duration elevation temperature density "
+    "quantity votes frequency range volume power income profit".split()
 )
 _PERSONS = frozenset(
-    "person people spouse husband wife father mother parent child son daughter sibling brother sister friend actor actress director "
-    "writer author president leader chief boss doctor king queen hero cast star staff artist ceo chairman "
-    "student patient client customer employee man woman nurse judge head coach champion uncle aunt cousin nephew "
-    "niece ancestor descendant captain heir mentor witness suspect victim guest".split()
+    "person people spouse husband wife father mother parent child son daughter sibling brother sister friend actor "
+    "actress director writer author president leader chief boss doctor king queen hero cast star staff artist ceo "
+    "chairman student patient client customer employee man woman nurse judge head coach champion uncle aunt cousin "
+    "nephew niece ancestor descendant captain heir mentor witness suspect victim guest".split()
 )
 _NOT_PERSONS = frozenset(
-    "order number border river power paper layer computer letter chapter tower flower water member folder container parameter "
-    "color sensor motor sector factor error vector reactor processor filter register answer header buffer trigger driver carrier "
-    "cover shelter center theater quarter newspaper poster server router printer precursor predecessor successor employer "
-    "manufacturer publisher distributor broadcaster developer".split()
+    "order number border river power paper layer computer letter chapter tower flower water member folder container "
+    "parameter color sensor motor sector factor error vector reactor processor filter register answer header buffer "
+    "trigger driver carrier cover shelter center theater quarter newspaper poster server router printer precursor "
+    "predecessor successor employer manufacturer publisher distributor broadcaster developer".split()
 )
 # These participles describe a state: labels with them are said in the present.
 _STATES = frozenset(
-    "located based situated married made used known spoken composed owned connected related associated affiliated allied named called "
-    "licensed caused treated measured employed headquartered linked categorised classified regulated encoded "
-    "operated managed supervised required included contained governed maintained supported sponsored stored surrounded "
-    "inhabited found powered written".split()
+    "located based situated married made used known spoken composed owned connected related associated affiliated "
+    "allied named called licensed caused treated measured employed headquartered linked categorised classified "
+    "regulated encoded operated managed supervised required included contained governed maintained supported "
+    "sponsored stored surrounded inhabited found powered written".split()
 )
 # "acted in": the subject did it. Other participles before a preposition are passive ("filmed in").
 _ACTIVE = frozenset(
-    "acted starred appeared worked lived studied played died graduated participated served competed fought ran stood sat moved "
-    "emigrated came originated occurred happened belonged resided performed voted invested testified contributed".split()
+    "acted starred appeared worked lived studied played died graduated participated served competed fought ran "
+    "stood sat moved emigrated came originated occurred happened belonged resided performed voted invested "
+    "testified contributed".split()
 )
 # What is made by these is simply "by" its maker: films by X.
 _WORKS = frozenset(
-    "directed written composed painted designed created produced published developed sung performed made sculpted built authored drawn "
-    "recorded released invented illustrated translated photographed choreographed manufactured".split()
+    "directed written composed painted designed created produced published developed sung performed made sculpted "
+    "built authored drawn recorded released invented illustrated translated photographed choreographed "
+    "manufactured".split()
 )
 # "adjacent to" is no noun; what ends in -able is none either.
 _ADJECTIVES = frozenset(
-    "adjacent similar related next close opposite near allergic hostile native endemic loyal sacred responsible equal identical "
-    "relevant parallel subject prior subsequent due rich typical famous home valid effective active special specific analogous "
-    "contrary inferior superior dependent independent equivalent proportional common exclusive party".split()
+    "adjacent similar related next close opposite near allergic hostile native endemic loyal sacred responsible "
+    "equal identical relevant parallel subject prior subsequent due rich typical famous home valid effective active "
+    "special specific analogous contrary inferior superior dependent independent equivalent proportional common "
+    "exclusive party".split()
 )
 _AFTER_VERBS = frozenset("at to from with on into through under".split())
 # Words that name nothing by themselves.
 _NO_NOUNS = frozenset(
-    "near nearby next previous opposite inside outside like tall where about born dated from to over responsible due present available "
-    "related similar adjacent how when who what mandatory optional active inverse".split()
+    "near nearby next previous opposite inside outside like tall where about born dated from to over responsible "
+    "due present available related similar adjacent how when who what mandatory optional active inverse".split()
 )
 
 
@@ -127,6 +132,10 @@ def read_label(label: str, object_kind: str = "") -> LabelWords:
     if first in PREPOSITIONS:
         noun = singular(" ".join(words[1:]))
         return LabelWords((noun,), (), (Frame(True, "be", False, first, ""),), kind_of_noun(noun))
+    if len(words) == 2 and is_past(last) and first not in {"year", "date", "time", "place", "month"}:
+        # "companies founded", "books written"
+        verb = base_of_past(last)
+        return LabelWords(frames=with_passives((Frame(True, verb, True, "", ""),)))
     verb = base_of_third(first)
     if verb is not None:
         if words[1] in PREPOSITIONS:
@@ -135,10 +144,6 @@ def read_label(label: str, object_kind: str = "") -> LabelWords:
         if verb in {"belong", "specialise", "take", "raise", "lead", "exclude", "hold"}:
             return LabelWords()
         return LabelWords((noun,), (), with_passives((Frame(True, verb, False, "", ""),)), kind_of_noun(noun))
-    if len(words) == 2 and is_past(last) and first not in {"year", "date", "time", "place", "month"}:
-        # "companies founded", "books written"
-        verb = base_of_past(last)
-        return LabelWords(frames=with_passives((Frame(True, verb, True, "", ""),)))
     if first in {"must", "may", "can", "should"}:
         return LabelWords()
     if is_past(first) and words[1] in PREPOSITIONS:
@@ -164,7 +169,9 @@ def _single(word: str, object_kind: str) -> LabelWords:
     if word.endswith("ing") and base_of_third(word[:-3] + "s"):
         return LabelWords(frames=with_passives((Frame(True, word[:-3], False, "", ""),)))
     if word in {"starring", "featuring"}:
-        return LabelWords(frames=(Frame(True, "star" if word == "starring" else "feature", False, "", ""),), object_kind=PERSON)
+        return LabelWords(
+            frames=(Frame(True, "star" if word == "starring" else "feature", False, "", ""),), object_kind=PERSON
+        )
     return _noun(word)
 
 
@@ -188,10 +195,18 @@ def _by(words: list[str]) -> LabelWords:
 
 def _before_preposition(words: list[str]) -> LabelWords:
     first, last, middle = words[0], words[-1], " ".join(words)
-    if first in {"is", "must", "may", "can"} or (last == "of" and first in {"because", "on", "in", "typical", "traces"}):
+    if first in {"is", "must", "may", "can"} or (
+        last == "of" and first in {"because", "on", "in", "typical", "traces"}
+    ):
         return LabelWords()
     verb = base_of_third(first)
-    if verb is None and len(words) == 2 and last in _AFTER_VERBS and first.endswith("s") and not first.endswith(("ss", "us")):
+    if (
+        verb is None
+        and len(words) == 2
+        and last in _AFTER_VERBS
+        and first.endswith("s")
+        and not first.endswith(("ss", "us"))
+    ):
         # "refuels at": no noun stands in the plural before these.
         verb = first[:-1]
     if verb is not None:
@@ -207,7 +222,9 @@ def _before_preposition(words: list[str]) -> LabelWords:
     if first not in _ADJECTIVES and not first.endswith(("able", "ible")) and first not in PREPOSITIONS:
         # "risk factor for", "sight in"
         noun = singular(" ".join(words[:-1]))
-        return LabelWords((), (noun,), (Frame(True, "be", False, f"{article(noun)} {last}", ""),), "", kind_of_noun(noun))
+        return LabelWords(
+            (), (noun,), (Frame(True, "be", False, f"{article(noun)} {last}", ""),), "", kind_of_noun(noun)
+        )
     return LabelWords(frames=(Frame(True, "be", False, middle, ""),))
 
 

@@ -68,11 +68,8 @@ class Lexicon:
             offsets = self._offsets.get(word)
         if not offsets:
             return ()
-        found = []
-        for other in _synset(self._nouns, offsets[0]).words:
-            if other != word and other in self._common and other not in before:
-                found.append(before + other)
-        return tuple(found[:4])
+        others = _synset(self._nouns, offsets[0]).words
+        return tuple(before + o for o in others if o != word and o in self._common and o not in before)[:4]
 
     def verbs(self, noun: str) -> tuple[str, ...]:
         """Verbs that a noun's commonest sense comes from: governor gives govern."""
@@ -109,7 +106,7 @@ def _synset(data: bytes, offset: int) -> _Synset:
 
 @cache
 def find_lexicon() -> Lexicon | None:
-    """WordNet from the folder "wordnet" under the environment variable KGMEM_DATA, or beside the checkout; else None."""
+    """WordNet from the folder "wordnet" under the variable KGMEM_DATA or in the data beside the checkout; or None."""
     places = [Path(__file__).resolve().parents[3] / "shared" / "data"]
     if os.environ.get("KGMEM_DATA"):
         places.insert(0, Path(os.environ["KGMEM_DATA"]))

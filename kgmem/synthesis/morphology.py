@@ -6,38 +6,38 @@ from functools import lru_cache
 
 from kgmem.plans.nouns import plural_word
 
-# base: past, past participle
+# base, past, past participle
 _IRREGULAR = {
-    "be": ("was", "been"), "have": ("had", "had"), "do": ("did", "done"), "bear": ("bore", "born"), "become": ("became", "become"),
-    "begin": ("began", "begun"), "bind": ("bound", "bound"), "bite": ("bit", "bitten"), "break": ("broke", "broken"),
-    "breed": ("bred", "bred"), "bring": ("brought", "brought"), "build": ("built", "built"), "burn": ("burned", "burned"),
-    "buy": ("bought", "bought"), "cast": ("cast", "cast"), "catch": ("caught", "caught"), "choose": ("chose", "chosen"),
-    "come": ("came", "come"), "cost": ("cost", "cost"), "cut": ("cut", "cut"), "deal": ("dealt", "dealt"), "draw": ("drew", "drawn"),
-    "drink": ("drank", "drunk"), "drive": ("drove", "driven"), "eat": ("ate", "eaten"), "fall": ("fell", "fallen"),
-    "feed": ("fed", "fed"), "feel": ("felt", "felt"), "fight": ("fought", "fought"), "find": ("found", "found"), "fly": ("flew", "flown"),
-    "forbid": ("forbade", "forbidden"), "forget": ("forgot", "forgotten"), "get": ("got", "got"), "give": ("gave", "given"),
-    "go": ("went", "gone"), "grow": ("grew", "grown"), "hit": ("hit", "hit"), "hide": ("hid", "hidden"), "hold": ("held", "held"),
-    "hurt": ("hurt", "hurt"), "keep": ("kept", "kept"), "know": ("knew", "known"), "lay": ("laid", "laid"), "lead": ("led", "led"),
-    "leave": ("left", "left"), "lend": ("lent", "lent"), "let": ("let", "let"), "lie": ("lay", "lain"), "lose": ("lost", "lost"),
-    "make": ("made", "made"), "mean": ("meant", "meant"), "meet": ("met", "met"), "pay": ("paid", "paid"), "put": ("put", "put"),
-    "read": ("read", "read"), "ride": ("rode", "ridden"), "rise": ("rose", "risen"), "run": ("ran", "run"), "say": ("said", "said"),
-    "see": ("saw", "seen"), "sell": ("sold", "sold"), "send": ("sent", "sent"), "set": ("set", "set"), "shoot": ("shot", "shot"),
-    "show": ("showed", "shown"), "sing": ("sang", "sung"), "sit": ("sat", "sat"), "sleep": ("slept", "slept"),
-    "speak": ("spoke", "spoken"), "spend": ("spent", "spent"), "split": ("split", "split"), "spread": ("spread", "spread"),
-    "stand": ("stood", "stood"), "steal": ("stole", "stolen"), "strike": ("struck", "struck"), "swim": ("swam", "swum"),
-    "take": ("took", "taken"), "teach": ("taught", "taught"), "tell": ("told", "told"), "think": ("thought", "thought"),
-    "throw": ("threw", "thrown"), "understand": ("understood", "understood"), "wear": ("wore", "worn"), "weave": ("wove", "woven"),
-    "win": ("won", "won"), "wind": ("wound", "wound"), "write": ("wrote", "written"), "wed": ("wed", "wed"), "sue": ("sued", "sued"),
-    "arise": ("arose", "arisen"), "oversee": ("oversaw", "overseen"), "undergo": ("underwent", "undergone"),
-    "overcome": ("overcame", "overcome"), "rewrite": ("rewrote", "rewritten"), "beat": ("beat", "beaten"), "bet": ("bet", "bet"),
-    "rebuild": ("rebuilt", "rebuilt"), "undertake": ("undertook", "undertaken"), "withdraw": ("withdrew", "withdrawn"),
-    "broadcast": ("broadcast", "broadcast"), "hang": ("hung", "hung"), "shine": ("shone", "shone"), "swear": ("swore", "sworn"),
-}  # fmt: skip
+    verb: (past, done)
+    for verb, past, done in (
+        row.split()
+        for row in """
+be was been, have had had, do did done, bear bore born, become became become, begin began begun, bind bound
+bound, bite bit bitten, break broke broken, breed bred bred, bring brought brought, build built built, burn
+burned burned, buy bought bought, cast cast cast, catch caught caught, choose chose chosen, come came come, cost
+cost cost, cut cut cut, deal dealt dealt, draw drew drawn, drink drank drunk, drive drove driven, eat ate eaten,
+fall fell fallen, feed fed fed, feel felt felt, fight fought fought, find found found, fly flew flown, forbid
+forbade forbidden, forget forgot forgotten, get got got, give gave given, go went gone, grow grew grown, hit hit
+hit, hide hid hidden, hold held held, hurt hurt hurt, keep kept kept, know knew known, lay laid laid, lead led
+led, leave left left, lend lent lent, let let let, lie lay lain, lose lost lost, make made made, mean meant
+meant, meet met met, pay paid paid, put put put, read read read, ride rode ridden, rise rose risen, run ran run,
+say said said, see saw seen, sell sold sold, send sent sent, set set set, shoot shot shot, show showed shown,
+sing sang sung, sit sat sat, sleep slept slept, speak spoke spoken, spend spent spent, split split split, spread
+spread spread, stand stood stood, steal stole stolen, strike struck struck, swim swam swum, take took taken,
+teach taught taught, tell told told, think thought thought, throw threw thrown, understand understood
+understood, wear wore worn, weave wove woven, win won won, wind wound wound, write wrote written, wed wed wed,
+sue sued sued, arise arose arisen, oversee oversaw overseen, undergo underwent undergone, overcome overcame
+overcome, rewrite rewrote rewritten, beat beat beaten, bet bet bet, rebuild rebuilt rebuilt, undertake undertook
+undertaken, withdraw withdrew withdrawn, broadcast broadcast broadcast, hang hung hung, shine shone shone, swear
+swore sworn
+""".replace("\n", " ").split(", ")
+    )
+}
 
 # Longer verbs that double their last letter.
 _DOUBLING = frozenset(
-    "admit commit compel control equip occur omit permit prefer program refer submit transfer transmit travel cancel label model signal "
-    "star map plan ship stop drop tap wrap bar scar pin".split()
+    "admit commit compel control equip occur omit permit prefer program refer submit transfer transmit travel "
+    "cancel label model signal star map plan ship stop drop tap wrap bar scar pin".split()
 )
 _NOT_DOUBLING = frozenset(
     "visit edit enter open order offer cover border differ suffer happen develop exhibit inhibit".split()

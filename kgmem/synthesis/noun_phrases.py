@@ -1,4 +1,4 @@
-"""Says a drawn set as a noun phrase: "the director of X", "films that X directed and that star Y", nested as deep as the set."""
+"""Says a drawn set as a noun phrase, nested as deep as the set: "the director of the film that X wrote"."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kgmem.plans.nouns import article
 from kgmem.synthesis.draws import Besides, Both, Named, Set, Via
-from kgmem.synthesis.readings import Clause, Gap, Reading, X
+from kgmem.synthesis.pieces import Clause, Gap, Reading, X
 from kgmem.synthesis.voice import Dice, Np, possessive
 from kgmem.synthesis.words import NUMBER, PERSON, TIME
 
@@ -74,7 +74,7 @@ class Voice(Dice):
         return Np(f"{front}{word} of {x.text}", many, light=len(x.text) < 3, kind=reading.kind)
 
     def post(self, reading: Reading, x: Np, *, many: bool, reduced: bool | None = None) -> Post:
-        """What follows a head noun. `reduced` asks for a participle (True) or a relative clause (False), where there is one."""
+        """What follows a head noun. `reduced` asks for a participle (True) or a relative clause (False)."""
         by_clause = (5.0 if reading.spoken else 1.0) if reading.clauses else 0.0
         by_gap = 4.0 if reading.gaps and reduced is not True else 0.0
         by_role = 2.0 if reading.role_nouns else 0.0
@@ -155,7 +155,9 @@ class Voice(Dice):
         word = head.many if many else head.one
         front = self.determine(determiner, many=many)
         if left.premodifier and isinstance(draw.left.source, Named) and roll < 0.6:
-            return Np(f"{front}{x.text} {word} {self.post(right, y, many=many).text}", many, light=False, kind=left.kind)
+            return Np(
+                f"{front}{x.text} {word} {self.post(right, y, many=many).text}", many, light=False, kind=left.kind
+            )
         return Np(f"{front}{word} {self.posts(left, x, right, y, many=many)}", many, light=False, kind=left.kind)
 
     def posts(self, left: Reading, x: Np, right: Reading, y: Np, *, many: bool) -> str:

@@ -1,4 +1,4 @@
-"""From a relation's label and the types at its ends to all that can be said about it: the bank, else the label's words."""
+"""From a relation's label and the types at its ends to all that can be said about it: the label's words, the bank's."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ from kgmem.synthesis.lexicon import Lexicon
 from kgmem.synthesis.words import NUMBER, THING, TIME, End, Frame, RelationWords, with_passives
 
 _DATATYPES = {
-    "integer": End(NUMBER, ()), "decimal": End(NUMBER, ()), "double": End(NUMBER, ()), "float": End(NUMBER, ()), "int": End(NUMBER, ()),
-    "long": End(NUMBER, ()), "nonNegativeInteger": End(NUMBER, ()), "gYear": End(TIME, ("year",)), "date": End(TIME, ("date", "day")),
-    "dateTime": End(TIME, ("date", "time")), "gYearMonth": End(TIME, ("month",)), "string": End("", ()), "langString": End("", ()),
-    "boolean": End("", ()), "anyURI": End(THING, ("link", "address")),
-}  # fmt: skip
+    **dict.fromkeys("integer decimal double float int long short nonNegativeInteger".split(), End(NUMBER, ())),
+    **dict.fromkeys(("string", "langString", "boolean"), End("", ())),
+    "gYear": End(TIME, ("year",)),
+    "gYearMonth": End(TIME, ("month",)),
+    "date": End(TIME, ("date", "day")),
+    "dateTime": End(TIME, ("date", "time")),
+    "anyURI": End(THING, ("link", "address")),
+}
 
 
 @cache
@@ -69,7 +72,7 @@ def words_for(
     *,
     lexicon: Lexicon | None = None,
 ) -> RelationWords:
-    """All words for a relation: those of its label first, then the bank's for relations of that label, then synonyms."""
+    """All words for a relation: those of its label first, then the bank's for that label, then synonyms."""
     subject, object_ = end_of(subject_types), end_of(object_types)
     own = read_label(label, object_.kind if object_ else "")
     entries = _entries(label, subject, object_)
@@ -84,20 +87,22 @@ def words_for(
 
 
 def widen(words: RelationWords, lexicon: Lexicon) -> RelationWords:
-    """The words and WordNet's: synonyms behind the nouns, and a verb for a noun that has no sentence ("governor": govern)."""
+    """The words and WordNet's: synonyms behind the nouns, a verb for a noun without a sentence ("governor": govern)."""
 
     def synonyms(nouns: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*nouns, *(other for noun in nouns[:3] for other in lexicon.synonyms(noun)))))
 
     frames = words.frames
     if not frames:
-        verbs = dict.fromkeys(verb for noun in words.nouns[:2] if noun.endswith(("er", "or")) for verb in lexicon.verbs(noun))
+        verbs = dict.fromkeys(
+            verb for noun in words.nouns[:2] if noun.endswith(("er", "or")) for verb in lexicon.verbs(noun)
+        )
         frames = with_passives(tuple(Frame(False, verb, False, "", "") for verb in verbs))
     return replace(words, nouns=synonyms(words.nouns), inverse_nouns=synonyms(words.inverse_nouns), frames=frames)
 
 
 def with_label(words: RelationWords, label: str, *, inverse: bool) -> RelationWords:
-    """The bank's words under one of its labels, whose own words come first; `inverse`: the label states objects to subjects."""
+    """The bank's words under one of its labels, whose own come first; `inverse`: it states objects to subjects."""
     if inverse:
         words = words.flipped()
     own = read_label(label, words.object.kind)
@@ -123,9 +128,11 @@ def _merge(first: RelationWords, second: RelationWords) -> RelationWords:
 
 def _entries(label: str, subject: End | None, object_: End | None) -> list[RelationWords]:
     """The words of the bank's relations of that label whose ends fit best."""
-    found: list[tuple[int, RelationWords]] = []
+    found: list[tuple[int, int, RelationWords]] = []
+    name = bank.key(label)
     for index, inverse in bank.find(label):
         entry = bank.entries()[index]
+        labels = [bank.key(known) for known in (entry.inverse_labels if inverse else entry.labels)]
         best, chosen = 0, None
         for s in entry.subjects:
             for o in entry.objects:
@@ -136,9 +143,10 @@ def _entries(label: str, subject: End | None, object_: End | None) -> list[Relat
                 if fit > best:
                     best, chosen = fit, words
         if chosen is not None:
-            found.append((best, chosen))
-    top = max((fit for fit, _ in found), default=0)
-    return [words for fit, words in found if fit == top][:2]
+            # An entry that has the label among its first ones means it more likely.
+            found.append((best, -labels.index(name) if name in labels else -len(labels), chosen))
+    found.sort(key=lambda row: row[:2], reverse=True)
+    return [words for fit, _, words in found if fit == found[0][0]][:2]
 
 
 def _fit(offered: End, wanted: End | None) -> int:

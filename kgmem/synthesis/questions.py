@@ -48,12 +48,13 @@ class Mix:
 
     kinds: Mapping[str, float] = field(
         default_factory=lambda: {
-            "1hop": 0.18, "2hop": 0.22, "3hop": 0.18, "intersection": 0.15, "count": 0.09, "exists": 0.09, "unanswerable": 0.09,
+            "1hop": 0.18, "2hop": 0.22, "3hop": 0.18, "intersection": 0.15, "count": 0.09, "exists": 0.09,
+            "unanswerable": 0.09,
         }
     )  # fmt: skip
     """Weights of the kinds; those left out are not drawn."""
-    there_and_back: float = 0.2
-    """Of the chains of two and three hops: those that come back by the relation they went."""
+    there_and_back: float = 0.35
+    """Of the chains whose second hop goes the other way than the first: those that come back by the same relation."""
     typos: float = 0.04
     """Of the questions: with a slip in a word that is no name."""
     name_typos: float = 0.03
@@ -87,12 +88,20 @@ def _directions(rng: random.Random, hops: int) -> tuple[int, ...]:
 
 
 def _chain(bench: Bench, hops: int) -> Set | None:
+    """A chain in directions drawn beforehand and kept to for some tries, so that rare ones come up as often as others."""
     rng = bench.rng
     directions = _directions(rng, hops)
-    if hops > 1 and rng.random() < bench.mix.there_and_back:
-        excluding = rng.random() < 0.8
-        return bench.drawer.there_and_back(directions[0], excluding=excluding, more=directions[2:])
-    return bench.drawer.chain(directions)
+    back = hops > 1 and directions[0] != directions[1] and rng.random() < bench.mix.there_and_back
+    excluding = rng.random() < 0.8
+    for _ in range(30):
+        draw: Set | None
+        if back:
+            draw = bench.drawer.there_and_back(directions[0], excluding=excluding, more=directions[2:])
+        else:
+            draw = bench.drawer.chain(directions)
+        if draw is not None:
+            return draw
+    return None
 
 
 def _plain(bench: Bench, draw: Set | None) -> Draft | None:

@@ -153,11 +153,14 @@ def _choose_type(rng: random.Random, offered: tuple[str, ...], present: list[str
 
 def _is_literal(key: str) -> bool:
     info = bank.types()[key]
-    return (
-        (info.kind in {"time", "number"}
-        and info.style in LITERAL_STYLES)
-        or key in {"string", "code", "url", "email", "phone", "text"}
-    )
+    return (info.kind in {"time", "number"} and info.style in LITERAL_STYLES) or key in {
+        "string",
+        "code",
+        "url",
+        "email",
+        "phone",
+        "text",
+    }
 
 
 def _type_label(rng: random.Random, key: str) -> str:

@@ -5,86 +5,14 @@ Built once for each relation and direction of a graph, so that saying a question
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from kgmem.plans.nouns import plural, singular
 from kgmem.plans.wording import PREPOSITIONS
 from kgmem.synthesis.morphology import gerund, participle, past, third
+from kgmem.synthesis.pieces import Clause, Gap, Noun, Reading, SetQuestion, Statement, X, Y
 from kgmem.synthesis.words import NUMBER, PARTICLES, PERSON, PLACE, TIME, Frame, RelationWords
-
-X, Y = "\x01", "\x02"
-"""Slots in a piece of text: what is known, and (in a statement) what is asked whether it is so."""
-
-
-class Noun(NamedTuple):
-    """A noun phrase without determiner, both numbers."""
-
-    one: str
-    many: str
-
-
-class Clause(NamedTuple):
-    """The answer is the grammatical subject: "directed X", "was directed by X"."""
-
-    one: str
-    many: str
-    reduced: str
-    """What may follow a noun directly: "directed by X", "starring X"; "" where nothing may."""
-    unit: bool = False
-    """X is a number with its unit behind, "has X pages": it must be a plain number, no description."""
-
-
-class Gap(NamedTuple):
-    """What is known is the grammatical subject and the answer is missing: "X directed", "did X direct"."""
-
-    said: tuple[str, str]
-    """In a relative clause, X singular or plural: "X was born in"."""
-    asked: tuple[str, str]
-    """After a question word: "was X born in"."""
-    preposition: str
-    """The last word, where it is a stranded preposition that may move to the front."""
-    adverb: str
-    """"where" or "when", where it can stand for the preposition and the question word."""
-    unit: str
-    """"inhabitants" in "how many inhabitants does X have"."""
-
-
-class Statement(NamedTuple):
-    """A whole sentence about X and Y: "did X direct Y", "X directed Y"; by the number of its grammatical subject."""
-
-    asked: tuple[str, str]
-    said: tuple[str, str]
-    x_first: bool
-
-
-class SetQuestion(NamedTuple):
-    """A set question with X singular or plural, straight and embedded ("I wonder how old X is")."""
-
-    asked: tuple[str, str]
-    told: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All pieces for one direction."""
-
-    kind: str
-    """What the answers are: person, place, time, number, thing."""
-    heads: tuple[Noun, ...]
-    """Nouns for the answers by their type."""
-    nouns: tuple[Noun, ...]
-    """The answer is X's ...: director."""
-    role_nouns: tuple[Noun, ...]
-    """X is the answer's ...: for "films whose director is X"."""
-    clauses: tuple[Clause, ...]
-    gaps: tuple[Gap, ...]
-    questions: tuple[SetQuestion, ...]
-    premodifier: bool
-    """X may stand before the answers' noun: "X films"."""
-    spoken: bool
-    """There are sentences with a verb of their own, not only "is the ... of"."""
 
 
 class _Tense(NamedTuple):
@@ -256,15 +184,20 @@ def _role_frames(words: RelationWords, *, most: int) -> tuple[Frame, ...]:
     for noun in words.nouns[:most]:
         frames.append(Frame(False, "be", False, f"the {noun} of", ""))
         if words.object.kind not in {NUMBER, TIME}:
-            frames.append(Frame(True, "have", False, "", f"as {'their' if words.subject.kind == PERSON else 'its'} {noun}"))
+            frames.append(
+                Frame(True, "have", False, "", f"as {'their' if words.subject.kind == PERSON else 'its'} {noun}")
+            )
             frames.append(Frame(True, "have", False, "", f"as {noun}"))
     frames.extend(Frame(True, "be", False, f"the {noun} of", "") for noun in words.inverse_nouns[:most])
     return tuple(frames)
 
 
 _HEADS = {
-    PERSON: ("person", "individual"), PLACE: ("place", "location"), TIME: ("year", "date", "time"), NUMBER: ("number", "value", "figure"),
-}  # fmt: skip
+    PERSON: ("person", "individual"),
+    PLACE: ("place", "location"),
+    TIME: ("year", "date", "time"),
+    NUMBER: ("number", "value", "figure"),
+}
 
 
 def read(words: RelationWords, *, inverse: bool) -> Reading:

@@ -10,21 +10,21 @@ from kgmem.synthesis.morphology import participle, past, third
 
 # Verbs that labels use and the bank does not.
 _MORE = (
-    "accept accuse acquire address admire adopt allow apply assign associate attach award base believe bring categorise choose cite "
-    "classify close collect compile complete compose conduct confirm conquer construct contract control convert count credit "
-    "decorate dedicate defend define delete deliver deploy derive detect determine elect enable endorse enter evaluate expel "
-    "export express extend face feature form frame generate guarantee guide handle harvest hire illustrate import inherit "
-    "initiate insert inspect install instruct insure issue join justify label land last link list load locate log manage map mark merge "
-    "model monitor move nominate notify obtain occupy order own pass perform place plan portray possess post print process promote "
-    "protect provide pursue rank receive recommend refer register reject relate rename rent repair report request rescue restore "
-    "retire return save schedule seek select settle ship sign specify state store submit survive suspend tag transport treat tune "
-    "update upload validate view visit vote wear welcome worship downregulate upregulate suppress supersede bind parse spawn trade mine brew narrate cater"
+    "accept accuse acquire address admire adopt allow apply assign associate attach award base believe bring "
+    "categorise choose cite classify close collect compile complete compose conduct confirm conquer construct "
+    "contract control convert count credit decorate dedicate defend define delete deliver deploy derive detect "
+    "determine elect enable endorse enter evaluate expel export express extend face feature form frame generate "
+    "guarantee guide handle harvest hire illustrate import inherit initiate insert inspect install instruct "
+    "insure issue join justify label land last link list load locate log manage map mark merge model monitor move "
+    "nominate notify obtain occupy order own pass perform place plan portray possess post print process promote "
+    "protect provide pursue rank receive recommend refer register reject relate rename rent repair report request "
+    "rescue restore retire return save schedule seek select settle ship sign specify state store submit survive "
+    "suspend tag transport treat tune update upload validate view visit vote wear welcome worship downregulate "
+    "upregulate suppress supersede bind parse spawn trade mine brew narrate cater "
 ).split()
 
 # Ends of stems behind which the past's -ed hides an e: created, produced, composed.
-_SILENT_E = (
-    "at", "uc", "ag", "os", "is", "iz", "ov", "iv", "ur", "id", "ib", "as", "us", "ir", "am", "ut", "ok", "yp", "in", "ir", "ar", "ul", "il",
-)  # fmt: skip
+_SILENT_E = tuple("at uc ag os is iz ov iv ur id ib as us ir am ut ok yp in ar ul il".split())
 
 
 @cache

@@ -10,7 +10,7 @@ from kgmem.synthesis import bank
 from kgmem.synthesis.draws import Named
 from kgmem.synthesis.graph import SynthGraph
 from kgmem.synthesis.phrases import type_key
-from kgmem.synthesis.readings import Noun, Reading
+from kgmem.synthesis.pieces import Noun, Reading
 from kgmem.synthesis.words import NUMBER, PERSON, PLACE, TIME
 
 T = TypeVar("T")
@@ -26,13 +26,19 @@ class Np(NamedTuple):
 
 
 _GENERIC = {
-    PERSON: (Noun("person", "people"), Noun("one", "ones"), Noun("individual", "individuals"), Noun("guy", "guys"), Noun("person", "persons")),
-    PLACE: (Noun("place", "places"), Noun("location", "locations"), Noun("spot", "spots")),
-}  # fmt: skip
-_THINGS = (Noun("thing", "things"), Noun("one", "ones"), Noun("item", "items"), Noun("entry", "entries"), Noun("thing", "things"))
+    PERSON: tuple(Noun(*pair.split()) for pair in ("person people", "one ones", "individual individuals", "guy guys")),
+    PLACE: tuple(Noun(*pair.split()) for pair in ("place places", "location locations", "spot spots")),
+}
+_THINGS = (
+    Noun("thing", "things"),
+    Noun("one", "ones"),
+    Noun("item", "items"),
+    Noun("entry", "entries"),
+    Noun("thing", "things"),
+)
 _TITLED = frozenset(
-    "city country actor director writer musician drug disease gene product software server species river station building vehicle "
-    "character project".split()
+    "city country actor director writer musician drug disease gene product software server species river station "
+    "building vehicle character project".split()
 )
 """Types whose noun people put before a name, besides works and organisations: "the actor X"."""
 

@@ -78,9 +78,9 @@ PARTICLES = frozenset("up out over off down back forward together".split())
 """Words that belong to their verb: "carry out", "take over"."""
 
 _STATIVE = frozenset(
-    "be have cost weigh become resemble lack mean equal fit suit star belong measure come go live die work act appear play serve "
-    "lie stand date derive consist last take flow run rise end start begin happen occur stem hail originate graduate study sit look "
-    "border get fall depend marry wed reach date feature suffer speak".split()
+    "be have cost weigh become resemble lack mean equal fit suit star belong measure come go live die work act "
+    "appear play serve lie stand date derive consist last take flow run rise end start begin happen occur stem hail "
+    "originate graduate study sit look border get fall depend marry wed reach date feature suffer speak".split()
 )
 
 
