@@ -161,6 +161,13 @@ class Catalog:
         ) WHERE place <= ? ORDER BY predicate, place"""
         return self._connection.execute(query, (sample_size(predicates),)).fetchall()
 
+    def compact(self) -> None:
+        """Gives back free space, and overwrites what was deleted. Not inside a transaction."""
+        tables = "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5(%'"
+        for (table,) in self._connection.execute(tables).fetchall():
+            self._connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")  # noqa: S608 (our own names)
+        self._connection.execute("VACUUM")
+
     def close(self) -> None:
         """Closes the connection; closing twice is fine."""
         self._connection.close()
@@ -175,6 +182,8 @@ class Catalog:
             self._connection.execute(f"PRAGMA user_version = {FORMAT}")
 
     def _check(self) -> None:
+        if not self._number("SELECT count(*) FROM sqlite_master"):
+            raise StoreError(f"{self._where} is empty: its making was interrupted; ingest again")
         if self._number("PRAGMA application_id") != APPLICATION_ID:
             raise StoreError(f"{self._where} is not a catalog of kgmem; name another folder")
         found = self._number("PRAGMA user_version")

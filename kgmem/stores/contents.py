@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
@@ -13,10 +14,19 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
+from kgmem.errors import StoreError
 from kgmem.stores.aliases import AliasRow
 from kgmem.stores.chunks import CHUNK, Chunk, check_iris, chunks
 from kgmem.stores.hashes import Hashes, HashSet, has_repeats, hash_all
-from kgmem.types import ALIAS_PREDICATES, LABEL_PREDICATES, RDF_TYPE, Literal, local_name
+from kgmem.types import (
+    ALIAS_PREDICATES,
+    LABEL_PREDICATES,
+    RDF_TYPE,
+    Literal,
+    NamedNode,
+    is_relation,
+    local_name,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -60,7 +70,7 @@ class Contents:
     predicates: dict[str, int]
     types: dict[str, int]
     sample: dict[str, list[SampledEdge]]
-    """By predicate; naming predicates and rdf:type are left out."""
+    """Of each relation's predicate."""
     repeats: bool
     """Whether some triples came more than once, so that the counts are too high."""
 
@@ -78,6 +88,7 @@ class ContentsReader:
         self._chunk = chunk
         self._triples: list[Hashes] = []
         self._predicate_ids: dict[bytes, int] = {}
+        self._is_relation: list[bool] = []
         self._predicates: NDArray[np.int64] = np.zeros(0, np.int64)
         self._types: Counter[bytes] = Counter()
         self._sample: dict[bytes, list[SampledEdge]] = {}
@@ -96,9 +107,8 @@ class ContentsReader:
                 ids = self._count(chunk)
                 self._draw(chunk, ids)
                 yield from self._naming_rows(chunk, ids)
-                # Objects that are nodes of the graph: classes and names are not.
-                plain = np.array([p not in _KINDS and p != _TYPE for p in self._predicate_ids])[ids]
-                objects = set(compress(chunk.objects, plain.tolist()))
+                # Objects that are nodes of the graph: classes, names and comments are not.
+                objects = set(compress(chunk.objects, np.array(self._is_relation)[ids].tolist()))
                 yield from self._literal_rows(objects)
                 unnamed.writelines(self._unnamed(objects.union(chunk.subjects)))
             unnamed.seek(0)
@@ -125,6 +135,7 @@ class ContentsReader:
         check_iris(new)
         for predicate in new:
             known[predicate] = len(known)
+            self._is_relation.append(_is_relation(predicate))
         ids = np.fromiter(map(known.__getitem__, chunk.predicates), np.int32, len(chunk.predicates))
         counts = np.bincount(ids, minlength=len(known))
         counts[: len(self._predicates)] += self._predicates
@@ -141,15 +152,16 @@ class ContentsReader:
         order = np.argsort(ids + ranks)
         names = list(self._predicate_ids)
         firsts = np.flatnonzero(np.diff(ids[order], prepend=-1)).tolist()
-        keep = sample_size(len(names))
+        keep = sample_size(sum(self._is_relation))
         for first, end in zip(firsts, [*firsts[1:], len(order)], strict=True):
-            predicate = names[ids[order[first]]]
-            if predicate in _KINDS or predicate == _TYPE:
+            number = ids[order[first]]
+            if not self._is_relation[number]:
                 continue
             drawn = [
                 SampledEdge(float(ranks[i]), chunk.subjects[i].decode(), chunk.objects[i].decode())
                 for i in order[first : min(first + keep, end)].tolist()
             ]
+            predicate = names[number]
             self._sample[predicate] = sorted(self._sample.get(predicate, []) + drawn)[:keep]
 
     def _naming_rows(self, chunk: Chunk, ids: NDArray[np.int32]) -> Iterator[AliasRow]:
@@ -161,19 +173,19 @@ class ContentsReader:
             for i in np.flatnonzero(np.isin(ids, naming)).tolist()
             if chunk.objects[i][0] == _QUOTE
         }
-        self._labelled.add(hash_all({node for node, _, kind in names if kind == LABEL}))
-        for node, name, kind in self._new(names):
-            text, lang = _literal(name)
-            yield AliasRow(node.decode(), text, lang, kind)
+        texts = {name: text for name in names if (text := _literal(name[1]))[0].strip()}
+        self._labelled.add(hash_all({node for node, _, kind in texts if kind == LABEL}))
+        for name in self._new(texts.keys()):
+            yield AliasRow(name[0].decode(), *texts[name], name[2])
 
     def _literal_rows(self, objects: Iterable[bytes]) -> Iterator[AliasRow]:
         # Strings end in a quote or in a language tag, other literals in the bracket of their datatype's IRI.
         for name in self._new({o for o in objects if o[0] == _QUOTE and o[-1] != _ANGLE_END and len(o) < _LONGEST}):
             text, lang = _literal(name)
-            if len(text) <= LONGEST_LITERAL:
+            if text.strip() and len(text) <= LONGEST_LITERAL:
                 yield AliasRow(name.decode(), text, lang, LITERAL)
 
-    def _new(self, names: set[_Name]) -> Iterator[_Name]:
+    def _new(self, names: AbstractSet[_Name]) -> Iterator[_Name]:
         """Those that no earlier chunk had."""
         ordered = sorted(names)
         return compress(ordered, self._names.add(hash_all(ordered)).tolist())
@@ -199,6 +211,13 @@ class ContentsReader:
 
 def _iri(term: bytes) -> str:
     return term[1:-1].decode()
+
+
+def _is_relation(predicate: bytes) -> bool:
+    try:
+        return is_relation(NamedNode(_iri(predicate)))
+    except ValueError as error:
+        raise StoreError(f"{_iri(predicate)!r} is not a valid IRI: {error}") from None
 
 
 def _literal(term: bytes) -> tuple[str, str | None]:

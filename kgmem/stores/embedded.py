@@ -3,6 +3,7 @@
     FOLDER/catalog.sqlite     what is committed: sources, counts, aliases, the number of the current generation
     FOLDER/generations/N/     Oxigraph's files of generation N, which never change once N is committed
     FOLDER/writer.lock        locked by the process that writes, with its number
+    FOLDER/schema.json        the schema of some generation, to save time; may be deleted
 
 A commit makes generation N+1 from a checkpoint of N, writes to it, waits until it is on disk, and then commits one
 SQLite transaction: it makes triples, aliases and sources visible at once. Whoever reads holds N and a snapshot of the
@@ -24,17 +25,19 @@ from typing import Self
 from pyoxigraph import Store
 
 from kgmem.errors import LockedError, StoreError
-from kgmem.stores.base import Source
+from kgmem.stores.base import Schema, Source
 from kgmem.stores.catalog import Catalog
 from kgmem.stores.generations import Generation, checkpoint, discard, discard_old, discard_uncommitted, sync
 from kgmem.stores.graph_names import graph_name
 from kgmem.stores.loading import Loader
+from kgmem.stores.schema_file import load_schema, save_schema
 from kgmem.stores.sqlite import mapped_errors
 from kgmem.stores.writing import Draft, OxigraphWriter
 
 _CATALOG = "catalog.sqlite"
 _GENERATIONS = "generations"
 _LOCK = "writer.lock"
+_SCHEMA = "schema.json"
 _ATTEMPTS = 50
 _AT_ONCE = 200_000
 _REMOVE_US, _COPY_US = 16.0, 11.0
@@ -59,9 +62,13 @@ class EmbeddedStore(OxigraphWriter):
         Raises StoreError if there is none or it is damaged or newer than this kgmem, LockedError if `read_only` is
         false and another process writes.
         """
-        if not (folder / _CATALOG).is_file():
-            if not folder.exists():
-                raise StoreError(f"there is no graph in {folder}; make one: kgmem ingest FILE --graph {folder}")
+        try:
+            is_store, is_there = (folder / _CATALOG).is_file(), folder.exists()
+        except OSError as error:
+            raise StoreError(f"{folder} can't be read: {error}") from error
+        if not is_there:
+            raise StoreError(f"there is no graph in {folder}; make one: kgmem ingest FILE --graph {folder}")
+        if not is_store:
             raise StoreError(f"{folder} holds no graph of kgmem; make one: kgmem ingest FILE --graph FOLDER")
         return cls._opened(folder, read_only=read_only)
 
@@ -88,7 +95,7 @@ class EmbeddedStore(OxigraphWriter):
             names = {path.name for path in folder.iterdir()}
         except OSError as error:
             raise StoreError(f"no graph can be made in {folder}: {error}") from error
-        if _CATALOG not in names and names - {_LOCK}:
+        if _CATALOG not in names and names - {_LOCK, _GENERATIONS}:
             raise StoreError(f"{folder} is not empty and holds no graph of kgmem; name another folder")
         return cls._opened(folder, read_only=False)
 
@@ -96,10 +103,30 @@ class EmbeddedStore(OxigraphWriter):
         """Moves on to the newest committed state; whether there was one. Takes 0.2 ms if there was none."""
         if self._newest() == self._number:
             return False
-        self._check_open().close()
-        self._follow()
-        discard_old(self._folder / _GENERATIONS, self._number)
+        self._advance()
         return True
+
+    def schema(self) -> Schema:
+        """The relations and types; what follows what, and the types at the ends, from the catalog's sample of edges."""
+        if self._schema is None:
+            self._check_open()
+            self._schema = load_schema(self._folder / _SCHEMA, self.version())
+        if self._schema is None:
+            save_schema(self._folder / _SCHEMA, self.version(), super().schema())
+        return super().schema()
+
+    def compact(self) -> None:
+        """Writes everything anew, in one commit.
+
+        Gives back the room that forgotten sources took, and with it their last traces in the files: where little was
+        forgotten from a large store, `remove` leaves words of it behind that nothing refers to.
+        """
+        self._check_writable()
+        with self._draft((), anew=True):
+            pass
+        if self._writer is not None:
+            with mapped_errors(self._folder / _CATALOG):
+                self._writer.compact()
 
     def close(self) -> None:
         """Lets go of files and locks; an iterator or dataset in use keeps the generation that it reads."""
@@ -118,6 +145,13 @@ class EmbeddedStore(OxigraphWriter):
                 return catalog.generation()
             finally:
                 catalog.close()
+
+    def _advance(self) -> None:
+        """From the state in view to the newest one."""
+        old = self._check_open()
+        self._follow()
+        old.close()
+        discard_old(self._folder / _GENERATIONS, self._number)
 
     def _follow(self) -> None:
         """Opens the committed generation, and the catalog as it was when that was committed."""
@@ -157,7 +191,7 @@ class EmbeddedStore(OxigraphWriter):
         discard_uncommitted(self._folder / _GENERATIONS, self._attempt)
 
     @contextmanager
-    def _draft(self, going: Sequence[Source]) -> Iterator[Draft]:
+    def _draft(self, going: Sequence[Source], *, anew: bool = False) -> Iterator[Draft]:
         writer = self._writer
         if writer is None:
             raise StoreError(f"the store {self.url} is closed")
@@ -168,7 +202,7 @@ class EmbeddedStore(OxigraphWriter):
         try:
             with mapped_errors(self._folder / _CATALOG), writer.transaction():
                 with _mapped_os_errors(folder):
-                    draft = Draft(self._next_graph(folder, going), writer, self._folder)
+                    draft = Draft(self._next_graph(folder, going, anew=anew), writer, self._folder)
                 yield draft
                 with _mapped_os_errors(folder):
                     draft.graph.flush()
@@ -178,18 +212,17 @@ class EmbeddedStore(OxigraphWriter):
         except BaseException:
             if draft is not None:
                 draft.graph = Store()
-            discard(folder)
+            if writer.generation() != self._attempt:  # else it was interrupted just after the commit
+                discard(folder)
             raise
-        self._check_open().close()
-        self._follow()
-        discard_old(self._folder / _GENERATIONS, self._number)
+        self._advance()
 
-    def _next_graph(self, folder: Path, going: Sequence[Source]) -> Store:
+    def _next_graph(self, folder: Path, going: Sequence[Source], *, anew: bool) -> Store:
         """A writable copy of the graph without some sources: a checkpoint less what goes, or what stays, copied."""
         names = {source.name for source in going}
         staying = [source for source in self.sources() if source.name not in names]
         removed, kept = (sum(source.triples for source in some) for some in (going, staying))
-        if not self._number or removed * _REMOVE_US > kept * _COPY_US:
+        if anew or not self._number or removed * _REMOVE_US > kept * _COPY_US:
             graph = Store(folder)
             self._copy(staying, graph)
             return graph

@@ -100,8 +100,8 @@ def discard_uncommitted(folder: Path, current: int) -> None:
 
 
 def sync(folder: Path) -> None:
-    """Waits until all files of a generation, and its entry in the parent folder, are on disk."""
-    for path in (*folder.iterdir(), folder, folder.parent):
+    """Waits until all files of a generation, and the folders that it is in, are on disk."""
+    for path in (*folder.iterdir(), folder, folder.parent, folder.parent.parent):
         with suppress(IsADirectoryError):
             descriptor = os.open(path, os.O_RDONLY)
             try:

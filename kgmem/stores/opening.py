@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from urllib.parse import unquote
 
 from kgmem.config import graph_url
 from kgmem.errors import ReadOnlyError, UsageError
@@ -44,5 +45,5 @@ def open_store(url: str | Path | None = None, *, read_only: bool = True, create:
             return MemoryStore.demo()
         case "memory":
             return MemoryStore()
-    folder = Path(text.removeprefix("file://")) if text.startswith("file:///") else Path(text)
+    folder = Path(unquote(text.removeprefix("file://"))) if text.startswith("file:///") else Path(text)
     return EmbeddedStore.create_or_open(folder) if create else EmbeddedStore.open(folder, read_only=read_only)

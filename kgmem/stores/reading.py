@@ -134,7 +134,7 @@ class OxigraphReader:
         for place, predicate in enumerate(self._label_predicates):
             for quad in islice(self._graph.quads_for_pattern(node, predicate, None), _NAMES):
                 name = quad.object
-                if isinstance(name, Literal):
+                if isinstance(name, Literal) and name.value.strip():
                     candidate = (_language_rank(name.language), place, name.language or "", name.value)
                     best = candidate if best is None else min(best, candidate)
         if best is not None:

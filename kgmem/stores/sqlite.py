@@ -20,10 +20,14 @@ def connect(uri: str) -> sqlite3.Connection:
 
 
 def connect_writable(path: Path) -> sqlite3.Connection:
-    """Opens or makes the database. Readers keep their snapshot beside a writer; a commit is on disk when it returns."""
+    """Opens or makes the database. Readers keep their snapshot beside a writer; a commit is on disk when it returns.
+
+    What is deleted is overwritten with zeros.
+    """
     connection = connect(f"file:{quote(str(path))}?mode=rwc")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA cache_size = -65536")
     return connection
 

@@ -81,6 +81,7 @@ class OxigraphWriter(OxigraphReader):
         if self.read_only:
             raise ReadOnlyError(f"the store {self.url} is open for reading only")
         self._check_open()
+        self.refresh()  # a call that was interrupted just after its commit has left the old state in view
 
 
 def _checked_graph_name(source: str) -> NamedNode:

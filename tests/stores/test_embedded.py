@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from kgmem.errors import LockedError, ReadOnlyError, StoreError
+from kgmem.stores.catalog import Catalog
 from kgmem.stores.embedded import EmbeddedStore
 from kgmem.types import RDFS_LABEL, Literal, NamedNode, Triple
 
@@ -198,6 +200,78 @@ def test_a_failed_commit_leaves_no_generation(folder: Path) -> None:
         assert set(writer.triples("new")) == set(triples("new"))
 
 
+SECRET = "Xanadu Project Nightingale"
+
+
+@pytest.mark.parametrize("others", [0, 3000])
+def test_what_is_forgotten_leaves_no_trace(tmp_path: Path, others: int) -> None:
+    """No file holds the words of a forgotten source: at once if it was the most of the store, else once compacted."""
+    folder = tmp_path / "graph.kg"
+    node = NamedNode("http://example.org/XanaduProject")
+    with EmbeddedStore.create_or_open(folder) as store:
+        store.replace("other", triples("other", others), digest="1")
+        secrets = [Triple(node, RDFS_LABEL, Literal(f"{SECRET} {i}")) for i in range(100)]
+        store.replace("secret", secrets, digest="1")
+        assert traces(folder)
+        store.remove(["secret"])
+        if others:
+            assert traces(folder)
+            store.compact()
+        assert set(store.triples()) == set(triples("other", others))
+        assert store.aliases.size() == others + 1
+        assert generations(folder) == [store.version().partition(":")[2]]
+    assert traces(folder) == []
+
+
+def traces(folder: Path) -> list[str]:
+    """The files that hold a word of the secret, in any case."""
+    contents = {path.name: path.read_bytes().lower() for path in folder.rglob("*") if path.is_file()}
+    return [name for name, content in contents.items() if b"xanadu" in content or b"nightingale" in content]
+
+
+def test_the_schema_is_kept_for_the_next_process(folder: Path) -> None:
+    """Beside the store, for one version; a damaged or missing file does no harm, nor does a folder that is closed."""
+    kept = folder / "schema.json"
+    with EmbeddedStore.open(folder) as store:
+        schema = store.schema()
+    assert kept.exists()
+    with EmbeddedStore.open(folder) as store:
+        assert store.schema() == schema
+        assert store.schema().follows == schema.follows
+    for damage in (b"", b"{", b"[]", b'{"version": 7}', kept.read_bytes().replace(b'"follows"', b'"f"')):
+        kept.write_bytes(damage)
+        with EmbeddedStore.open(folder) as store:
+            assert store.schema() == schema
+    with EmbeddedStore.open(folder, read_only=False) as store:
+        more = Triple(NamedNode("http://example.org/a"), NamedNode("http://example.org/b"), Literal(1))
+        store.replace("new", [more], digest="1")
+        assert set(store.schema().relations) == {"http://example.org/next", "http://example.org/b"}
+    assert not list(folder.glob("schema.json?*"))
+
+
+def test_an_interrupt_at_the_commit_loses_nothing(folder: Path) -> None:
+    """Ctrl-C between the commit and what follows it: the commit stands, and the next one builds on it."""
+
+    class Interrupted(Catalog):
+        @contextmanager
+        def transaction(self) -> Iterator[None]:
+            with super().transaction():
+                yield
+            raise KeyboardInterrupt
+
+    with EmbeddedStore.open(folder, read_only=False) as store:
+        writer = store._writer
+        assert writer is not None
+        store._writer = Interrupted(writer._connection, "here")
+        with pytest.raises(KeyboardInterrupt):
+            store.replace("new", triples("new"), digest="1")
+        store._writer = writer
+        assert [source.name for source in store.sources()] == ["old"]
+        store.replace("newer", triples("newer"), digest="1")
+        assert [source.name for source in store.sources()] == ["new", "newer", "old"]
+        assert set(store.triples()) == {*triples("old"), *triples("new"), *triples("newer")}
+
+
 def test_a_full_disk_is_an_error_and_no_loss(folder: Path) -> None:
     """The message says what can't be written; old content stays and can be added to."""
     code = """
@@ -224,6 +298,7 @@ except Exception as error:
 def test_a_store_made_half_way_is_finished(tmp_path: Path, length: int) -> None:
     """A process that died while it made the store leaves an empty catalog; one of anything else is not ours."""
     (tmp_path / "writer.lock").write_text("1234")
+    (tmp_path / "generations").mkdir()
     (tmp_path / "catalog.sqlite").write_bytes(b"x" * length)
     with pytest.raises(StoreError):
         EmbeddedStore.open(tmp_path)

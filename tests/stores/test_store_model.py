@@ -21,21 +21,22 @@ from kgmem.stores.memory import MemoryStore
 from kgmem.types import (
     ALIAS_PREDICATES,
     LABEL_PREDICATES,
-    NAMING_PREDICATES,
     RDF_TYPE,
     XSD_STRING,
     BlankNode,
     Literal,
     NamedNode,
     Triple,
+    is_relation,
     local_name,
 )
 
 NODES = [NamedNode(f"http://example.org/{name}") for name in ("heat", "MichaelMann", "actor%20x", "y")]
-TEXTS = ["heat", "Michael Mann", 'a "quoted"\nname', "中文", "x" * 65, "z"]
+TEXTS = ["heat", "Michael Mann", 'a "quoted"\nname', "中文", "x" * 65, " \n", "z"]
 LITERALS = [Literal(text) for text in TEXTS] + [Literal("heat", language="en"), Literal(7)]
 RELATION = NamedNode("http://example.org/p")
-PREDICATES = [RELATION, RDF_TYPE, LABEL_PREDICATES[0], LABEL_PREDICATES[1], ALIAS_PREDICATES[0]]
+COMMENT = NamedNode("http://www.w3.org/2000/01/rdf-schema#comment")
+PREDICATES = [RELATION, RDF_TYPE, COMMENT, LABEL_PREDICATES[0], LABEL_PREDICATES[1], ALIAS_PREDICATES[0]]
 
 subjects = st.sampled_from([*NODES, BlankNode("b1")])
 objects = st.sampled_from([*NODES, BlankNode("b2"), *LITERALS])
@@ -60,12 +61,11 @@ class Model:
 def _aliases(triples: set[Triple]) -> Iterator[AliasRow]:
     labelled, nodes = set(), set()
     for t in triples:
-        plain = t.predicate not in NAMING_PREDICATES
         if isinstance(t.subject, NamedNode):
             nodes.add(t.subject)
-        if isinstance(t.object, NamedNode) and plain and t.predicate != RDF_TYPE:
+        if isinstance(t.object, NamedNode) and is_relation(t.predicate):
             nodes.add(t.object)
-        if not isinstance(t.object, Literal):
+        if not isinstance(t.object, Literal) or not t.object.value.strip():
             continue
         text, lang = t.object.value, t.object.language
         if t.predicate in LABEL_PREDICATES:
@@ -73,7 +73,7 @@ def _aliases(triples: set[Triple]) -> Iterator[AliasRow]:
             yield AliasRow(str(t.subject), text, lang, 0)
         elif t.predicate in ALIAS_PREDICATES:
             yield AliasRow(str(t.subject), text, lang, 1)
-        elif t.predicate != RDF_TYPE and len(text) <= 64 and (lang or t.object.datatype == XSD_STRING):
+        elif is_relation(t.predicate) and len(text) <= 64 and (lang or t.object.datatype == XSD_STRING):
             yield AliasRow(str(t.object), text, lang, 2)
     for node in nodes - labelled:
         yield AliasRow(str(node), local_name(node.value), None, 3)

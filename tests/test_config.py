@@ -1,0 +1,65 @@
+"""Which graph is meant when none is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kgmem.config import graph_url
+from kgmem.errors import UsageError
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where kgmem.toml would be, in an empty working directory."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KGMEM_GRAPH", raising=False)
+    return tmp_path / "kgmem.toml"
+
+
+def test_the_order_is_option_environment_file_default(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each gives way to the one before it; an empty variable says nothing."""
+    assert graph_url() == "graph.kg"
+    file.write_text('graph = "films.kg"\n')
+    assert graph_url() == "films.kg"
+    monkeypatch.setenv("KGMEM_GRAPH", "  ")
+    assert graph_url() == "films.kg"
+    monkeypatch.setenv("KGMEM_GRAPH", "demo:")
+    assert graph_url() == "demo:"
+    assert graph_url(Path("other.kg")) == "other.kg"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b'# mine\ngraph = films"\n', r"kgmem\.toml:2: .*write it like this"),
+        (b'graph = "films', r"kgmem\.toml:1: "),
+        (b'\n\ngraf = "films.kg"\n', r"kgmem\.toml:3: there is no setting 'graf'"),
+        (b"\ngraph = 7\n", r"kgmem\.toml:2: graph is 7"),
+        (b'graph = " "\n', r"kgmem\.toml:1: graph is ' '"),
+        (b"[graph]\n", r"kgmem\.toml:1: graph is \{\}"),
+        (b'a = "\n', r"kgmem\.toml:1: "),
+        (b'\ngraph = "caf\xe9"\n', r"kgmem\.toml:2: this is not UTF-8"),
+    ],
+)
+def test_a_broken_file_is_named_with_its_line(file: Path, content: bytes, message: str) -> None:
+    """The message says what to write; the file does not matter where something else says which graph."""
+    file.write_bytes(content)
+    with pytest.raises(UsageError, match=message):
+        graph_url()
+    assert graph_url("demo:") == "demo:"
+
+
+def test_a_file_that_cannot_be_read_is_an_error(file: Path) -> None:
+    """A folder of that name, say."""
+    file.mkdir()
+    with pytest.raises(UsageError, match=r"kgmem\.toml can't be read"):
+        graph_url()
+
+
+def test_an_empty_option_is_wrong_use(file: Path) -> None:
+    """It is no wish for the default."""
+    assert not file.exists()
+    with pytest.raises(UsageError, match="empty name"):
+        graph_url(" ")
