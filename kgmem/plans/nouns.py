@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 _PLURAL_TABLE = """
@@ -81,12 +82,12 @@ def _singular_word(word: str) -> str:
     return word.removesuffix("s")
 
 
+_BEFORE_REST = re.compile(r" (?:of|in|for|to|on|at|from|with|along|by|under|above|near) ")
+
+
 def _split_head(noun: str) -> tuple[str, str, str]:
-    for separator in (" of ", " in ", " for ", " to ", " on ", " at ", " from ", " with "):
-        if separator in noun:
-            head, rest = noun.split(separator, 1)
-            return head, separator, rest
-    return noun, "", ""
+    found = _BEFORE_REST.search(noun)
+    return (noun[: found.start()], found.group(), noun[found.end() :]) if found else (noun, "", "")
 
 
 @lru_cache(maxsize=4096)

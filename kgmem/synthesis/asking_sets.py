@@ -142,7 +142,7 @@ class SetAsker(StepAsker):
         """Besides X, what did its director direct; "" without a sentence for it."""
         noun = self.first(forth.nouns)
         # X is of the kind of the answers.
-        its = self.pick(("his", "her", "their")) if back.kind == PERSON else "its"
+        its = self.pick(("his", "her", "their", "their")) if back.kind == PERSON else "its"
         inner = Np(f"{its} {noun.one}", many=False, light=False)
         head = self.head(back)
         gaps = [g for g in back.gaps if not g.unit]

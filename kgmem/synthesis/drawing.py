@@ -113,7 +113,7 @@ class Drawer:
         if left is None or not rows:
             return None
         right = self._into(meeting, rows[int(self.rng.random() * len(rows))], mark + 1, longer=longer)
-        if right is None or (right.step == left.step and _start_of(left).nodes == _start_of(right).nodes):
+        if right is None or _start_of(left).nodes == _start_of(right).nodes:
             return None
         together = result(left, self.graph) & result(right, self.graph)
         if not together:

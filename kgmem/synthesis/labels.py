@@ -90,6 +90,8 @@ _ADJECTIVES = frozenset(
     "exclusive party".split()
 )
 _AFTER_VERBS = frozenset("at to from with on into through under".split())
+_PLACED = frozenset("born buried died located filmed set situated headquartered based found".split())
+"""With places for objects these say where it happened; any other participle says what somebody did."""
 # Words that name nothing by themselves.
 _NO_NOUNS = frozenset(
     "near nearby next previous opposite inside outside like tall where about born dated from to over responsible "
@@ -163,7 +165,7 @@ def _single(word: str, object_kind: str) -> LabelWords:
     if word in _NO_NOUNS:
         return LabelWords()
     if is_past(word):
-        if object_kind in {TIME, PLACE}:
+        if object_kind == TIME or (object_kind == PLACE and word in _PLACED):
             return LabelWords(frames=(Frame(True, "be", True, f"{word} in", ""),), object_kind=object_kind)
         return LabelWords(frames=with_passives((Frame(True, base_of_past(word), True, "", ""),)), subject_kind=PERSON)
     if word.endswith("ing") and base_of_third(word[:-3] + "s"):

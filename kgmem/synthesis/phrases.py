@@ -11,7 +11,7 @@ from kgmem.plans.wording import split_label
 from kgmem.synthesis import bank
 from kgmem.synthesis.labels import kind_of_noun, read_label
 from kgmem.synthesis.lexicon import Lexicon
-from kgmem.synthesis.words import NUMBER, THING, TIME, End, Frame, RelationWords, with_passives
+from kgmem.synthesis.words import NUMBER, PERSON, PLACE, THING, TIME, End, Frame, RelationWords, with_passives
 
 _DATATYPES = {
     **dict.fromkeys("integer decimal double float int long short nonNegativeInteger".split(), End(NUMBER, ())),
@@ -37,8 +37,10 @@ def _types_by_noun() -> dict[str, str]:
 
 
 def type_key(label: str) -> str | None:
-    """The bank's type of that name, or None."""
-    return _types_by_noun().get(singular(split_label(label).lower()))
+    """The bank's type of that name, or by its last word ("dwarf planet", "sea or ocean"); None for an unknown one."""
+    name = singular(split_label(label).lower())
+    known = _types_by_noun()
+    return known.get(name) or known.get(name.partition(" of ")[0].rpartition(" ")[2])
 
 
 def end_of(types: Sequence[str]) -> End | None:
@@ -49,18 +51,20 @@ def end_of(types: Sequence[str]) -> End | None:
             ends.append(_DATATYPES[label])
             continue
         key = type_key(label)
+        own = singular(split_label(label))
         if key is not None:
             end = bank.end(key)
-            own = singular(split_label(label).lower())
-            ends.append(End(end.kind, tuple(dict.fromkeys((own, *end.heads)))))
+            ends.append(End(end.kind, tuple(dict.fromkeys((own.lower(), *end.heads)))))
         else:
-            noun = singular(split_label(label))
-            ends.append(End(kind_of_noun(noun) or THING, (noun,)))
+            ends.append(End(kind_of_noun(own) or THING, (own,)))
     ends = [end for end in ends if end.kind]
     if not ends:
         return None
     kinds = [end.kind for end in ends]
     kind = max(dict.fromkeys(kinds), key=kinds.count)
+    if kinds.count(kind) < 0.6 * len(kinds):
+        # A mixed lot: persons, cities and planets after which something is named.
+        return End("", tuple(dict.fromkeys(end.heads[0] for end in ends if end.heads)))
     heads = dict.fromkeys(head for end in ends[:3] if end.kind == kind for head in end.heads)
     return End(kind, tuple(heads))
 
@@ -74,8 +78,10 @@ def words_for(
 ) -> RelationWords:
     """All words for a relation: those of its label first, then the bank's for that label, then synonyms."""
     subject, object_ = end_of(subject_types), end_of(object_types)
+    if object_ is not None and object_.kind == NUMBER and not object_.heads and _is_time(label):
+        object_ = End(TIME, ("year",))
     own = read_label(label, object_.kind if object_ else "")
-    entries = _entries(label, subject, object_)
+    entries, primary = _entries(label, subject, object_)
     if subject is None:
         subject = entries[0].subject if entries else End(own.subject_kind, ())
     if object_ is None:
@@ -83,7 +89,16 @@ def words_for(
     merged = RelationWords(subject, object_, own.nouns, own.inverse_nouns, own.frames)
     for words in entries:
         merged = _merge(merged, words)
+    merged = replace(merged, primary=primary)
     return widen(merged, lexicon) if lexicon else merged
+
+
+def _is_time(label: str) -> bool:
+    """Whether a label whose objects are numbers means years: "year of birth", "founded"."""
+    if read_label(label).object_kind == TIME:
+        return True
+    kinds = [bank.types()[bank.entries()[index].objects[0]].kind for index, inverse in bank.find(label) if not inverse]
+    return bool(kinds) and all(kind == TIME for kind in kinds)
 
 
 def widen(words: RelationWords, lexicon: Lexicon) -> RelationWords:
@@ -126,8 +141,8 @@ def _merge(first: RelationWords, second: RelationWords) -> RelationWords:
     )
 
 
-def _entries(label: str, subject: End | None, object_: End | None) -> list[RelationWords]:
-    """The words of the bank's relations of that label whose ends fit best."""
+def _entries(label: str, subject: End | None, object_: End | None) -> tuple[list[RelationWords], bool]:
+    """The words of the bank's relations of that label whose ends fit best; and whether it is their first label."""
     found: list[tuple[int, int, RelationWords]] = []
     name = bank.key(label)
     for index, inverse in bank.find(label):
@@ -146,12 +161,14 @@ def _entries(label: str, subject: End | None, object_: End | None) -> list[Relat
             # An entry that has the label among its first ones means it more likely.
             found.append((best, -labels.index(name) if name in labels else -len(labels), chosen))
     found.sort(key=lambda row: row[:2], reverse=True)
-    return [words for fit, _, words in found if fit == found[0][0]][:2]
+    if not found:
+        return [], False
+    return [words for fit, _, words in found if fit == found[0][0]][:2], found[0][1] == 0
 
 
 def _fit(offered: End, wanted: End | None) -> int:
     """How well the bank's end fits the graph's: 0 not at all, 3 the same noun."""
-    if wanted is None:
+    if wanted is None or not wanted.kind:
         return 1
     if offered.kind != wanted.kind:
         return 0
@@ -159,7 +176,10 @@ def _fit(offered: End, wanted: End | None) -> int:
         return 1
     if offered.heads[0] == wanted.heads[0]:
         return 3
-    return 2 if offered.heads[0] in wanted.heads or wanted.heads[0] in offered.heads else 0
+    if offered.heads[0] in wanted.heads or wanted.heads[0] in offered.heads:
+        return 2
+    # A river for a city, an author for an actor; and a type that the bank doesn't know.
+    return 1 if offered.kind in {PERSON, PLACE} or len(wanted.heads) == 1 else 0
 
 
 def distinct_words(relations: Sequence[RelationWords]) -> list[RelationWords]:
@@ -192,17 +212,19 @@ def _alike(one: End, other: End) -> bool:
 
 def _offers(words: RelationWords) -> Iterator[tuple[tuple[str, ...], End, End, bool]]:
     """Each way of saying something: its key, what is known, what is asked, and whether it is the relation's first."""
+    own = words.primary
     for i, noun in enumerate(words.nouns):
-        yield ("noun", noun), words.subject, words.object, i == 0
+        yield ("noun", noun), words.subject, words.object, own or i == 0
     for i, noun in enumerate(words.inverse_nouns):
-        yield ("noun", noun), words.object, words.subject, i == 0 and not words.nouns
+        yield ("noun", noun), words.object, words.subject, own or (i == 0 and not words.nouns)
     for i, frame in enumerate(words.frames):
-        yield _frame_key(frame, known=True), words.subject, words.object, i == 0 and not words.nouns
-        yield _frame_key(frame, known=False), words.object, words.subject, i == 0 and not words.nouns
+        first = own or (i == 0 and not words.nouns)
+        yield _frame_key(frame, known=True), words.subject, words.object, first
+        yield _frame_key(frame, known=False), words.object, words.subject, first
     for question in words.questions:
-        yield ("question", question), words.subject, words.object, False
+        yield ("question", question), words.subject, words.object, own
     for question in words.inverse_questions:
-        yield ("question", question), words.object, words.subject, False
+        yield ("question", question), words.object, words.subject, own
 
 
 def _frame_key(frame: Frame, *, known: bool) -> tuple[str, ...]:
@@ -219,7 +241,10 @@ def _without(words: RelationWords, gone: set[tuple[str, ...]]) -> RelationWords:
         if _frame_key(frame, known=True) not in gone and _frame_key(frame, known=False) not in gone
     )
     if not nouns and not inverse_nouns and not frames:
-        return words
+        # Nothing of its own: the label's word has to do.
+        nouns = words.nouns[:1]
+        inverse_nouns = () if nouns else words.inverse_nouns[:1]
+        frames = () if nouns or inverse_nouns else words.frames[:1]
     return replace(
         words,
         nouns=nouns,

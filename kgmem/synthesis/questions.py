@@ -22,6 +22,7 @@ from kgmem.synthesis.draws import MARKS, Besides, Both, Named, Set, Via, follow,
 from kgmem.synthesis.finish import finish
 from kgmem.synthesis.graph import SynthGraph
 from kgmem.synthesis.spans import NamedSpan
+from kgmem.synthesis.words import NUMBER, TIME
 from kgmem.types import Relation
 
 
@@ -88,7 +89,7 @@ def _directions(rng: random.Random, hops: int) -> tuple[int, ...]:
 
 
 def _chain(bench: Bench, hops: int) -> Set | None:
-    """A chain in directions drawn beforehand and kept to for some tries, so that rare ones come up as often as others."""
+    """A chain in directions that are kept to for some tries, so that rare ones come up as often as others."""
     rng = bench.rng
     directions = _directions(rng, hops)
     back = hops > 1 and directions[0] != directions[1] and rng.random() < bench.mix.there_and_back
@@ -155,7 +156,9 @@ def _any_set(bench: Bench) -> Set | None:
 def count(bench: Bench) -> Draft | None:
     """How many nodes a set has."""
     draw = _any_set(bench)
-    if draw is None:
+    if draw is None or (draw.size == 1 and bench.rng.random() < 0.6):
+        return None
+    if isinstance(draw, Via) and bench.graph.reading(draw.step).kind in {TIME, NUMBER} and bench.rng.random() < 0.9:
         return None
     return Draft(bench.asker.count(draw), draw, Count(to_plan(draw, bench.graph)), tuple(named(draw)))
 

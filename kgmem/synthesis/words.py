@@ -58,6 +58,8 @@ class RelationWords:
     """The object may stand before the subject's noun: comedy films."""
     inverse_premodifier: bool = False
     """The subject may stand before the object's noun."""
+    primary: bool = False
+    """The relation's label is the first that the bank has for these words: it keeps them where others have them too."""
 
     def flipped(self) -> RelationWords:
         """The same words for a relation that is stated from the object to the subject."""
@@ -71,6 +73,7 @@ class RelationWords:
             inverse_questions=self.questions,
             premodifier=self.inverse_premodifier,
             inverse_premodifier=self.premodifier,
+            primary=self.primary,
         )
 
 
