@@ -51,7 +51,7 @@ def values(text: str, limit: int) -> list[Value]:
         if not any(start <= match.start() < end for start, end in taken):
             weight = min(1.0, 0.25 * len(match.group()))
             found.append(Value(match.start(), match.end(), match.group(), tuple(_number(match.group())), weight))
-    return sorted(found, key=lambda value: value.start)
+    return sorted(found, key=lambda value: (value.start, -value.end))
 
 
 def _dates(text: str) -> Iterator[Value]:
@@ -66,6 +66,7 @@ def _dates(text: str) -> Iterator[Value]:
             forms = (day, "date"), (f"{day}T00:00:00", "dateTime"), (f"{day}T00:00:00Z", "dateTime")
             typed = [Literal(form, datatype=NamedNode(XSD + kind)) for form, kind in forms]
             yield Value(match.start(), match.end(), match.group(), (*typed, Literal(day)), 2.0)
+            yield Value(*match.span("year"), match["year"], tuple(_number(match["year"])), 1.0)
 
 
 def held(value: Value, literals: Collection[Node]) -> list[Literal]:

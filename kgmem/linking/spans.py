@@ -56,9 +56,10 @@ def exact_hits(
     before which a "the" may be missing.
     """
     hits: list[Hit] = []
+    hashes = [word_hash(word.folded) for word in words]
     bases = [[(base, word_hash(base), cut) for base, cut in base_forms(text[w.start : w.end], w.folded)] for w in words]
     for begin in range(0, len(words), _CHUNK):
-        wanted = _readings(words, bases, range(begin, min(begin + _CHUNK, len(words))), lengths, articles)
+        wanted = _readings(hashes, bases, range(begin, min(begin + _CHUNK, len(words))), lengths, articles)
         for key, names in index.find(wanted, limit=NAMES_PER_KEY).items():
             for name, rows in names.items():
                 folded, short = fold(name), fold_short(name)
@@ -70,19 +71,18 @@ def exact_hits(
 
 
 def _readings(
-    words: Sequence[Word],
+    hashes: Sequence[int],
     bases: Sequence[Sequence[tuple[str, int, int]]],
     begins: Iterable[int],
     lengths: frozenset[int],
     articles: Collection[int],
 ) -> dict[int, list[_Reading]]:
     """Everything to look up, by key."""
-    hashes = [word_hash(word.folded) for word in words]
     longest = max(lengths, default=0)
     wanted: defaultdict[int, list[_Reading]] = defaultdict(list)
     for first in begins:
         total = 0
-        for last in range(first + 1, min(first + longest, len(words)) + 1):
+        for last in range(first + 1, min(first + longest, len(hashes)) + 1):
             before, total = total, total + hashes[last - 1]
             if last - first in lengths:
                 wanted[total & HASH_MASK].append(_Reading(first, last))
