@@ -33,7 +33,7 @@ def read_json_lines(stream: ByteStream, terms: Terms, problems: Problems) -> Ite
             if not line.strip():
                 continue
             try:
-                _add(json.loads(line, parse_float=_Real, parse_int=_Integer, parse_constant=_refuse), terms, known, out)
+                _add(_DECODER.decode(line), terms, known, out)
             except json.JSONDecodeError as error:
                 problems.broken(f"{error.msg} (each line holds one JSON object or array)", number, error.colno)
             except UnicodeEncodeError:
@@ -75,6 +75,9 @@ class _Real(str):
 
 def _refuse(name: str) -> None:
     raise ValueError(f"{name} is no JSON number")
+
+
+_DECODER = json.JSONDecoder(parse_float=_Real, parse_int=_Integer, parse_constant=_refuse)
 
 
 def _add(record: object, terms: Terms, known: dict[tuple[str, ...], Columns], out: list[Triple]) -> None:

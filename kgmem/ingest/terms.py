@@ -30,8 +30,8 @@ CACHE = 1 << 17
 LONGEST_CACHED = 200
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s]+|urn:[A-Za-z0-9-]+:[^\s]+|mailto:[^\s@]+@[^\s@]+", re.IGNORECASE)
-_KEPT = re.compile(r"(?:\w|[.~-])*")
-_NOT_KEPT = re.compile(r"[^\w.~-]+")
+_ASCII = {code: f"%{code:02X}" for code in range(128) if not (chr(code).isalnum() or chr(code) in "_.~-")}
+_NO_LETTERS = re.compile(r"[^\x00-\x7F\w]+")
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]*[1-9]")
 _DOUBLE = re.compile(r"-?[1-9]\.[0-9]+E-?[0-9]+")
@@ -172,9 +172,10 @@ def encode(text: str) -> str:
     """
     if text in (".", ".."):
         return text.replace(".", "%2E")  # as the last part of a path they would mean a folder
-    if _KEPT.fullmatch(text):
-        return text
-    return _NOT_KEPT.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), text)
+    encoded = text.translate(_ASCII)
+    if encoded.isascii():
+        return encoded
+    return _NO_LETTERS.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), encoded)
 
 
 def words(name: str) -> str:
