@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import cast
 
 from kgmem.linking.scoring import Scored
@@ -14,9 +14,10 @@ _RDFS, _OWL = "http://www.w3.org/2000/01/rdf-schema#", "http://www.w3.org/2002/0
 _PROPERTY_TYPES = ("ObjectProperty", "DatatypeProperty", "AnnotationProperty", "Ontology")
 # A question that has the word "capital" means the relation, not the relation's description in the graph; classes are
 # things that one may ask about, where the graph is an ontology.
+_RELATION_FACTOR = 0.3
 _SCHEMA_FACTORS = {
-    **{NamedNode(_OWL + kind): 0.3 for kind in _PROPERTY_TYPES},
-    NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"): 0.3,
+    **{NamedNode(_OWL + kind): _RELATION_FACTOR for kind in _PROPERTY_TYPES},
+    NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#Property"): _RELATION_FACTOR,
     NamedNode(_OWL + "Class"): 0.6,
     NamedNode(_RDFS + "Class"): 0.6,
     NamedNode(_RDFS + "Datatype"): 0.6,
@@ -51,6 +52,7 @@ def mentions(
             nodes += len(match.rows)
     terms = {row.node: node_of(row.node) for matches in by_span.values() for match in matches for row in match.rows}
     labels, types = store.labels(terms.values()), store.types(terms.values())
+    relations = store.schema().relations
     proposals: list[tuple[tuple[int, int], Candidate]] = []
     for span, matches in by_span.items():
         groups: dict[tuple[str, tuple[NamedNode, ...]], dict[Node, Scored]] = {}
@@ -60,7 +62,7 @@ def mentions(
                 if row.kind == LOCAL_NAME and labels[node] != row.text:
                     continue  # the node has a proper label, and this is not it
                 groups.setdefault((labels[node], types.get(node, ())), {}).setdefault(node, match)
-        proposals += [(span, _candidate(label, kinds, group)) for (label, kinds), group in groups.items()]
+        proposals += [(span, _candidate(label, kinds, group, relations)) for (label, kinds), group in groups.items()]
     proposals.sort(key=lambda proposal: -proposal[1].score)
     kept: dict[tuple[int, int], list[Candidate]] = {}
     for span, candidate in proposals[:most_candidates]:
@@ -71,7 +73,11 @@ def mentions(
     )
 
 
-def _candidate(label: str, kinds: tuple[NamedNode, ...], group: dict[Node, Scored]) -> Candidate:
+def _candidate(
+    label: str, kinds: tuple[NamedNode, ...], group: dict[Node, Scored], relations: Container[str]
+) -> Candidate:
     best = next(iter(group.values()))
     factor = min((_SCHEMA_FACTORS.get(kind, 1.0) for kind in kinds), default=1.0)
+    if any(isinstance(node, NamedNode) and node.value in relations for node in group):
+        factor = min(factor, _RELATION_FACTOR)
     return Candidate(tuple(group), label, min(1.0, best.score * factor), best.match)

@@ -140,8 +140,11 @@ class Scorer:
 
     def _case(self, hit: Hit) -> float:
         """Whether the text and the name agree in capitals: 1 if they do, at worst 0.5."""
-        if not self.cased or hit.name.lower() == hit.name.upper():
+        if hit.name.lower() == hit.name.upper():
             return 1.0
+        if not self.cased:
+            small = all(raw.islower() for raw in self._raw[hit.first : hit.last])
+            return 1.0 if hit.match != "fuzzy" or small == hit.name.islower() else 0.99
         name = [word != word.lower() for word in _SEPARATOR.split(hit.name)]
         if not any(self.capital[hit.first : hit.last]):
             small = self._raw[hit.first].islower()

@@ -31,7 +31,7 @@ QUESTION_WORDS = frozenset(
     authors based begin belong belongs best born bring brought call called characters cities city common complete
     connected considered contain contains count countries country created creator creators date dates day describe
     described describes describing description died different direct directed director directors ending exist exists
-    explain fall famous feature featured features film films find first found full genre genres group happen
+    explain fall famous feature featured features film films find first found full genre genres good group happen
     happened include included includes involved item items job kind kinds know known language languages list listed
     located location made main make makes man meaning mention mentioned month movie movies name named names number
     numbers object objects order part people person persons place places play played plays primary produced
