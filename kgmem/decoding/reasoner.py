@@ -103,7 +103,8 @@ class Reasoner:
         cases = [self._case(*item) for item in zip(questions, texts, self._relevance(states), strict=True)]
         batch, labels = collate([case.features for case in cases])
         memory = self.checkpoint.model.memory(batch, states.vectors, self.vectors(labels))
-        plans = search_plans(self.checkpoint.model, memory, [case.graph for case in cases])
+        floor = math.log(self.checkpoint.model.config.threshold)
+        plans = search_plans(self.checkpoint.model, memory, [case.graph for case in cases], floor=floor)
         found = [self._choose(case, hypotheses) for case, hypotheses in zip(cases, plans, strict=True)]
         sentences = self._sentences(cases, memory, found)
         elapsed = (time.perf_counter() - began) * 1000 / max(1, len(questions))
@@ -147,17 +148,13 @@ class Reasoner:
             return "There is no question."
         if not case.slots.seeds:
             return "Not in the graph: nothing that the question names was found in it."
-        threshold = self.checkpoint.model.config.threshold
         for hypothesis in hypotheses:
-            confidence = math.exp(hypothesis.score)
-            if confidence < threshold:
-                break
             plan = build_plan(list(hypothesis.tokens), case.slots)
             if plan is None:
                 break
             result = execute(plan, self.store)
             if not result.empty:
-                return _Found(hypothesis, result, confidence)
+                return _Found(hypothesis, result, math.exp(hypothesis.score))
         names = listing(list(dict.fromkeys(s.candidate.label for s in case.slots.seeds if s.candidate.score > 0.5)), most=3)
         return f"Not in the graph: nothing stated there answers this about {names or 'what the question names'}."
 

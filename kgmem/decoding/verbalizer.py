@@ -59,7 +59,7 @@ class Verbalizer:
         tokens = torch.full((len(tasks), longest), PAD)
         for i, (prefix, draft) in enumerate(zip(prefixes, drafts, strict=True)):
             tokens[i, : len(prefix) + len(draft)] = torch.tensor(prefix + draft)
-        logits = self.model.decode(tokens, _rows(memory, [task.row for task in tasks]))
+        logits = self.model.decode(tokens, memory.rows(torch.tensor([task.row for task in tasks])))
         agrees = []
         for i, (prefix, draft) in enumerate(zip(prefixes, drafts, strict=True)):
             steps = logits[i, len(prefix) - 1 : len(prefix) - 1 + len(draft)] + _mask(tasks[i], logits.shape[-1])
@@ -67,7 +67,7 @@ class Verbalizer:
         return agrees
 
     def _greedy(self, memory: Memory, task: Task) -> tuple[int, ...]:
-        row = _rows(memory, [task.row])
+        row = memory.rows(torch.tensor([task.row]))
         prefix = [PLAN, *task.plan, task.mark]
         sentence: list[int] = []
         while len(sentence) < MAX_SENTENCE and len(prefix) + len(sentence) < MAX_LENGTH:
@@ -76,11 +76,6 @@ class Verbalizer:
             if sentence[-1] == END:
                 break
         return tuple(sentence)
-
-
-def _rows(memory: Memory, rows: Sequence[int]) -> Memory:
-    index = torch.tensor(rows)
-    return Memory(memory.states[index], memory.mask[index], memory.slots[index], memory.slot_mask[index])
 
 
 def _mask(task: Task, size: int) -> torch.Tensor:

@@ -29,6 +29,12 @@ class Memory:
     slot_mask: Tensor
     """Shape: (B, K), bool."""
 
+    def rows(self, questions: Tensor) -> Memory:
+        """The memory of some questions, in that order. Shape: questions (R,)."""
+        return Memory(
+            self.states[questions], self.mask[questions], self.slots[questions], self.slot_mask[questions]
+        )
+
 
 class TextEncoder(nn.Module):
     """Question tokens and label texts as vectors, by one BERT encoder.

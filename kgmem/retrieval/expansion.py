@@ -27,7 +27,7 @@ class RetrievalLimits:
     frontier: tuple[int, ...] = (12, 8)
     """Nodes expanded in the second and in the third hop."""
     triples: int = 64
-    relations: int = 24
+    relations: int = 40
     """Relations offered to the plan; each in both directions."""
 
 
