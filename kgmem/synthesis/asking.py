@@ -75,7 +75,8 @@ class Asker(SetAsker):
         gaps = [
             g
             for g in reading.gaps
-            if not g.unit and not g.preposition and g.asked[0].startswith(("did", "does", "has"))
+            # "did X direct": one word behind X, so that "anything" may follow
+            if not g.unit and g.asked[0].startswith(("did", "does")) and g.asked[0].partition(X)[2].count(" ") == 1
         ]
         if gaps and roll < 0.75:
             thing = (

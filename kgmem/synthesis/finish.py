@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from kgmem.synthesis.spans import NamedSpan
 
 _MARK = re.compile("([\ue000-\ue007])")
+_TWO_ARTICLES = re.compile(r"\b(?:the|an?) (?=(?:the|an?|any|all) )")
+_PLURAL_POSSESSIVE = re.compile(r"(?<=[a-z]s)'s\b")
 _CONTRACTIONS = (
     ("what is ", "what's "), ("who is ", "who's "), ("where is ", "where's "), ("when is ", "when's "),
     ("i would ", "i'd "), ("i am ", "i'm "), ("who has ", "who's "), ("how is ", "how's "), ("that is ", "that's "),
@@ -58,6 +60,7 @@ def finish(
     roll = rng.random()
     lower_names = roll < 0.22
     capital = roll > 0.5
+    text = _PLURAL_POSSESSIVE.sub("'", _TWO_ARTICLES.sub("", text)).replace("a one ", "one ")
     pieces = _MARK.split(re.sub(r" {2,}", " ", text).strip())
     if rng.random() < typos:
         _slip_somewhere(rng, pieces)
@@ -76,6 +79,8 @@ def finish(
         said = piece
         if i % 2:
             name = names[piece]
+            if "_" in name and rng.random() < 0.6:
+                name = name.replace("_", " ")
             if slipped and len(name) >= 6 and not any(letter.isdigit() for letter in name):
                 name = slip(rng, name)
                 slipped = False

@@ -136,8 +136,7 @@ def read_label(label: str, object_kind: str = "") -> LabelWords:
         return LabelWords((noun,), (), (Frame(True, "be", False, first, ""),), kind_of_noun(noun))
     if len(words) == 2 and is_past(last) and first not in {"year", "date", "time", "place", "month"}:
         # "companies founded", "books written"
-        verb = base_of_past(last)
-        return LabelWords(frames=with_passives((Frame(True, verb, True, "", ""),)))
+        return LabelWords(frames=with_passives((Frame(True, base_of_past(last), True, "", ""),)))
     verb = base_of_third(first)
     if verb is not None:
         if words[1] in PREPOSITIONS:
@@ -149,9 +148,8 @@ def read_label(label: str, object_kind: str = "") -> LabelWords:
     if first in {"must", "may", "can", "should"}:
         return LabelWords()
     if is_past(first) and words[1] in PREPOSITIONS:
-        verb = base_of_past(first)
         if _did(first) and words[1] != "by":
-            return LabelWords(frames=(Frame(True, verb, True, words[1], ""),))
+            return LabelWords(frames=(Frame(True, base_of_past(first), True, words[1], ""),))
         return LabelWords(frames=(Frame(True, "be", first not in _STATES, f"{first} {words[1]}", ""),))
     if first in _NO_NOUNS:
         return LabelWords()

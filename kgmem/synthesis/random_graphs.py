@@ -36,7 +36,7 @@ def random_graph(seed: int, *, lexicon: Lexicon | None = None) -> SynthGraph:
     """
     rng = random.Random(seed)
     drawn = _schema(rng)
-    style = rng.random()
+    style, spelling = rng.random(), rng.random()
     typed = rng.random() < 0.75
     type_labels: dict[str, str] = {}
     nodes: dict[str, list[Node]] = {}
@@ -46,7 +46,7 @@ def random_graph(seed: int, *, lexicon: Lexicon | None = None) -> SynthGraph:
     keys = dict.fromkeys(key for d in drawn for key in (d.subject, d.object))
     for key in keys:
         type_labels[key] = _type_label(rng, key)
-        nodes[key] = _instances(rng, key, base, labels)
+        nodes[key] = _instances(rng, key, base, labels, spelling)
         if typed and rng.random() < 0.95:
             for node in nodes[key]:
                 if not isinstance(node, Literal):
@@ -169,7 +169,8 @@ def _type_label(rng: random.Random, key: str) -> str:
     return label.capitalize() if rng.random() < 0.5 else label
 
 
-def _instances(rng: random.Random, key: str, base: str, labels: dict[Node, str]) -> list[Node]:
+def _instances(rng: random.Random, key: str, base: str, labels: dict[Node, str], spelling: float) -> list[Node]:
+    """Things of a type with invented names, which some graphs write in lower case or with underscores."""
     info = bank.types()[key]
     count = rng.randint(4, 12) if info.style.startswith("words:") else rng.randint(6, 45)
     if _is_literal(key):
@@ -186,6 +187,8 @@ def _instances(rng: random.Random, key: str, base: str, labels: dict[Node, str])
             continue
         if seen and rng.random() < 0.01:
             label = rng.choice(sorted(seen))
+        if spelling < 0.06:
+            label = label.lower() if spelling < 0.04 else label.lower().replace(" ", "_")
         seen.add(label)
         node = NamedNode(f"{base}{key}{i}")
         labels[node] = label
