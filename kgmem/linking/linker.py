@@ -70,6 +70,9 @@ class Linker:
         spaced = [number for number in telling if not is_unspaced(found[number].folded)]
         chosen = {number for number in spaced if found[number].folded not in known}
         if scorer.cased:
+            if good:  # words in small letters only where they touch on a name
+                near = {number + step for number in loose if scorer.capital[number] for step in (-1, 1)}
+                chosen &= near
             chosen.update(number for number in loose if scorer.capital[number] and found[number].folded != "i")
         elif good:
             chosen.update(number for number in spaced if number not in met)

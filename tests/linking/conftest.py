@@ -44,6 +44,7 @@ GRAPH = """
 :tokyo a :City ; rdfs:label "Tokyo"@en , "東京都"@ja .
 :Gulf_of_Alaska a :Water ; :near :beijing .
 :starring a owl:ObjectProperty ; rdfs:label "starring" .
+:maker rdfs:label "maker" .
 :x a :Thing ; rdfs:label "X" .
 """
 

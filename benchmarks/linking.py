@@ -1,0 +1,198 @@
+"""How often the linker finds the topic of a question, and how quickly; and a long text beside spaCy's PhraseMatcher.
+
+    python benchmarks/linking.py --data DATA [--split dev] [--limit 1000]    the topics of MetaQA's questions
+    python benchmarks/linking.py --names 1000000 [--words 50000]             a long text, synthetic names
+
+DATA is the folder that holds qa/metaqa. The questions are asked as they are, in small letters, and with one random
+error in the name (a letter left out, added, exchanged, or two swapped), in both. Found: the topic is among the
+candidates. First: it is the candidate with the best score. In small letters a name counts whatever its capitals.
+Times are of one thread in a warm process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import statistics
+import string
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from kgmem.linking import Linker
+from kgmem.stores import GraphStore, open_store
+from kgmem.stores.memory import MemoryStore
+from kgmem.training.datasets import metaqa, metaqa_triples
+from kgmem.types import RDFS_LABEL, Literal, Mention, NamedNode, Triple
+
+SYLLABLES = "ka ro mi ten sol var lin do per sa gu ny bel tor ei an dra mo chi ster".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A question and the name that it is about."""
+
+    text: str
+    name: str
+    any_case: bool = False
+
+
+def misspell(name: str, rng: random.Random) -> str | None:
+    """The name with one error; None for names under four letters, which the linker does not look for."""
+    letters = [place for place, letter in enumerate(name) if letter.isalpha()]
+    if len(letters) < 4:
+        return None
+    while True:
+        place, letter = rng.choice(letters), rng.choice(string.ascii_lowercase)
+        before, here, after = name[:place], name[place], name[place + 1 :]
+        letter = letter.upper() if here.isupper() else letter
+        result = rng.choice([before + after, before + letter + here + after, before + letter + after])
+        if rng.random() < 0.25:
+            result = before + after[:1] + here + after[1:]
+        if result.casefold() != name.casefold():
+            return result
+
+
+def variants(questions: list[Topic]) -> Iterator[tuple[str, list[Topic]]]:
+    """The questions as they are, in small letters, and both with an error in the name."""
+    rng = random.Random(1)
+    wrong = [(q, misspell(q.name, rng)) for q in questions]
+    misspelt = [Topic(q.text.replace(q.name, name), q.name) for q, name in wrong if name]
+    yield "as they are", questions
+    yield "small letters", [Topic(q.text.lower(), q.name, any_case=True) for q in questions]
+    yield "misspelt", misspelt
+    yield "misspelt, small letters", [Topic(q.text.lower(), q.name, any_case=True) for q in misspelt]
+
+
+def rank(topic: Topic, mentions: tuple[Mention, ...]) -> int | None:
+    """The place of the topic among all candidates by score, from 0; None if it is not there."""
+    ranked = sorted((c for m in mentions for c in m.candidates), key=lambda c: -c.score)
+    fold = str.casefold if topic.any_case else str
+    places = [place for place, c in enumerate(ranked) if fold(c.label) == fold(topic.name)]
+    return places[0] if places else None
+
+
+def measure(store: GraphStore, kind: str, questions: list[Topic]) -> None:
+    """Prints a line of the table."""
+    linker = Linker(store)
+    for question in questions[:20]:
+        linker.link(question.text)
+    ranks, times = [], []
+    for question in questions:
+        began = time.perf_counter()
+        mentions = linker.link(question.text)
+        times.append((time.perf_counter() - began) * 1000)
+        ranks.append(rank(question, mentions))
+    times.sort()
+    found = 100 * sum(place is not None for place in ranks) / len(ranks)
+    first = 100 * ranks.count(0) / len(ranks)
+    median, most = statistics.median(times), times[len(times) * 95 // 100]
+    print(f"| {kind} | {len(questions)} | {found:.1f} | {first:.1f} | {median:.2f} | {most:.2f} |", flush=True)
+
+
+def questions_of_metaqa(data: Path, split: str, limit: int) -> None:
+    """Ingests MetaQA's graph with the command and prints the table of its questions."""
+    with tempfile.TemporaryDirectory() as name:
+        graph = str(Path(name) / "metaqa.kg")
+        source = str(metaqa_triples(data))
+        subprocess.run(
+            ["kgmem", "ingest", source, "--delimiter", "|", "--graph", graph], check=True, capture_output=True
+        )
+        store = open_store(graph)
+        print("| questions | number | found % | first % | median ms | 95% under ms |")
+        print("| --- | --- | --- | --- | --- | --- |")
+        for hops in (1, 2, 3):
+            every = metaqa(data, split, hops)
+            drawn = random.Random(0).sample(every, min(limit, len(every)))
+            for kind, questions in variants([Topic(q.text, q.topic) for q in drawn]):
+                measure(store, f"{hops}-hop, {kind}", questions)
+        store.close()
+
+
+def synthetic_names(number: int) -> list[str]:
+    """Names of one to three made-up words, most of them different."""
+    rng = random.Random(0)
+    words = [
+        "".join(rng.choices(SYLLABLES, k=rng.choice((2, 3, 3, 4)))).capitalize() for _ in range(max(10, number // 10))
+    ]
+    return [" ".join(rng.choices(words, k=rng.choice((1, 2, 2, 3)))) for _ in range(number)]
+
+
+def synthetic_text(names: list[str], words: int) -> str:
+    """Sentences of made-up small words in which every tenth place is a name."""
+    rng = random.Random(1)
+    parts: list[str] = []
+    while len(parts) < words:
+        part = rng.choice(names) if rng.random() < 0.1 else "".join(rng.choices(SYLLABLES, k=3))
+        parts += (part + ("." if rng.random() < 0.08 else "")).split()
+    return " ".join(parts)
+
+
+def peak() -> float:
+    """Peak resident memory of this process so far, in GB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+
+
+def long_text(number: int, words: int) -> None:
+    """Links a long text against many names, and matches the same names in it with spaCy's PhraseMatcher."""
+    names = synthetic_names(number)
+    text = synthetic_text(names, words)
+    print(f"{number} names ({len(set(names))} different), a text of {words} words")
+    store = MemoryStore()
+    things = (NamedNode(f"http://example.org/thing/{i}") for i in range(number))
+    began = time.perf_counter()
+    store.replace("names", (Triple(n, RDFS_LABEL, Literal(t)) for n, t in zip(things, names, strict=True)), digest="0")
+    print(f"kgmem: {time.perf_counter() - began:.1f} s to store and index, peak {peak():.2f} GB")
+    linker = Linker(store)
+    linker.link(names[0])
+    began = time.perf_counter()
+    mentions = linker.link(text)
+    seconds = time.perf_counter() - began
+    print(
+        f"kgmem: {words / seconds:,.0f} words/s, {len(mentions)} mentions with candidates, peak {peak():.2f} GB",
+        flush=True,
+    )
+    phrase_matcher(names, text, words)
+
+
+def phrase_matcher(names: list[str], text: str, words: int) -> None:
+    """The same with spaCy's PhraseMatcher, which finds exact matches only (here: of folded case)."""
+    import spacy
+    from spacy.matcher import PhraseMatcher
+
+    nlp = spacy.blank("en")
+    nlp.max_length = len(text) + 1
+    began = time.perf_counter()
+    matcher = PhraseMatcher(nlp.vocab, attr="LOWER")
+    for name in dict.fromkeys(names):
+        matcher.add(name, [nlp.make_doc(name)])
+    print(f"PhraseMatcher: {time.perf_counter() - began:.1f} s to build, peak with kgmem's {peak():.2f} GB")
+    began = time.perf_counter()
+    found = matcher(nlp.make_doc(text))
+    seconds = time.perf_counter() - began
+    print(f"PhraseMatcher: {words / seconds:,.0f} words/s, tokenizing included, {len(found)} matches")
+
+
+def main() -> None:
+    """Runs what the options ask for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--split", default="dev")
+    parser.add_argument("--limit", type=int, default=1000)
+    parser.add_argument("--names", type=int, default=0)
+    parser.add_argument("--words", type=int, default=50_000)
+    options = parser.parse_args()
+    if not options.data and not options.names:
+        parser.error("say --data, --names or both")
+    if options.data:
+        questions_of_metaqa(options.data, options.split, options.limit)
+    if options.names:
+        long_text(options.names, options.words)
+
+
+if __name__ == "__main__":
+    main()
