@@ -9,10 +9,10 @@ from .options import examples
 EXAMPLES = examples("kgmem demo", 'kgmem ask --graph demo: --explain "What is the capital of Peru?"')
 QUESTIONS = (
     ("one hop", "What is the capital of Peru?"),
-    ("two hops", "What is the currency of the countries that border Peru?"),
+    ("two hops", "In which year was the discoverer of radium born?"),
     ("a count", "How many countries border Germany?"),
     ("an intersection", "Which countries border both France and Austria?"),
-    ("not in the graph", "Who is the king of Peru?"),
+    ("not in the graph", "What is the calling code of Mexico?"),
 )
 
 

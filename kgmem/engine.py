@@ -1,7 +1,7 @@
 """The whole of kgmem in one object. Read this first.
 
-    with kgmem.open("films.kg") as memory:
-        print(memory.ask("Who directed the films that Temuera Morrison acted in?").answer)
+with kgmem.open("films.kg") as memory:
+    print(memory.ask("Who directed the films that Temuera Morrison acted in?").answer)
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHIPPED_WEIGHTS = Path(__file__).parent / "weights"
 
 
-def open(  # noqa: A001 (kgmem.open is what users expect, as in gzip.open)
+def open(
     url: str | None = None,
     *,
     weights: Path | str | None = None,

@@ -19,8 +19,11 @@ MAX_STEPS = 16
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
-    """A finished plan. `score` is its log probability under the unconstrained model: the mass that the model gives
-    to tokens that the graph does not allow counts against it."""
+    """A finished plan.
+
+    `score` is its log probability under the unconstrained model: the mass that the model gives to tokens that the graph
+    does not allow counts against it.
+    """
 
     tokens: tuple[int, ...]
     score: float
@@ -41,8 +44,8 @@ def search_plans(
 ) -> list[list[Hypothesis]]:
     """The best plans of each question of a batch, best first.
 
-    Only plans that score at least `floor` are looked for: a plan's score never rises while it is written, so that a beam
-    below it is dropped at once. A question is done when it has `beams` finished plans or no beam is left.
+    Only plans that score at least `floor` are looked for: a plan's score never rises while it is written, so that a
+    beam below it is dropped at once. A question is done when it has `beams` finished plans or no beam is left.
     """
     grammars = [PlanGrammar(graph) for graph in graphs]
     live = [_Beam(q, q, (), PlanState(), 0.0) for q in range(len(graphs))]

@@ -58,7 +58,10 @@ class KgmemModel(PreTrainedModel):
 
     def __init__(self, config: KgmemConfig) -> None:
         super().__init__(config)
-        text, width = BertConfig(**{"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, **config.text}), config.width
+        text, width = (
+            BertConfig(**{"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, **config.text}),
+            config.width,
+        )
         self.text = TextEncoder(BertModel(text, add_pooling_layer=False))
         self.memory = MemoryEncoder(text.hidden_size, width, config.graph_layers, config.heads, config.dropout)
         self.decoder = GPT2Model(

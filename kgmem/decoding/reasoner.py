@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
@@ -21,16 +21,19 @@ from kgmem.memory.batch import collate
 from kgmem.memory.encoder import Memory, masked_mean
 from kgmem.memory.features import MAX_TOKENS, Features, SlotMap, featurize
 from kgmem.plans.execution import Result, evidence, execute
-from kgmem.plans.plan import describe
 from kgmem.plans.nouns import plural
+from kgmem.plans.plan import Count, Exists, describe
 from kgmem.plans.wording import forward_noun, inverse_phrase
 from kgmem.retrieval import RetrievalLimits, Retriever
 from kgmem.stores.base import GraphStore
 from kgmem.subgraph import Subgraph
-from kgmem.types import Answer, AnswerItem, Literal, Relation, node_id
+from kgmem.types import Answer, AnswerItem, Literal, Node, Relation, node_id
 
 MAX_CHARACTERS = 1000
 """A longer question is refused: no sentence of people is that long, and the encoder would not see its end."""
+
+LEAST = 0.04
+"""Plans that the model gives less belief than this are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +106,7 @@ class Reasoner:
         cases = [self._case(*item) for item in zip(questions, texts, self._relevance(states), strict=True)]
         batch, labels = collate([case.features for case in cases])
         memory = self.checkpoint.model.memory(batch, states.vectors, self.vectors(labels))
-        floor = math.log(self.checkpoint.model.config.threshold)
-        plans = search_plans(self.checkpoint.model, memory, [case.graph for case in cases], floor=floor)
+        plans = search_plans(self.checkpoint.model, memory, [case.graph for case in cases], floor=math.log(LEAST))
         found = [self._choose(case, hypotheses) for case, hypotheses in zip(cases, plans, strict=True)]
         sentences = self._sentences(cases, memory, found)
         elapsed = (time.perf_counter() - began) * 1000 / max(1, len(questions))
@@ -141,21 +143,34 @@ class Reasoner:
         return _Case(question, subgraph, slots, features, graph)
 
     def _choose(self, case: _Case, hypotheses: Sequence[Hypothesis]) -> _Found | str:
-        """The first plan that the graph gives answers for, if the model is sure enough; else the reason why not."""
+        """The answers that the model believes in most, if it is sure enough; else the reason why not.
+
+        Plans with the same answers add up: where a relation is stated in both directions, or two relations say the
+        same of an entity, it does not matter which of them the question means.
+        """
         if len(case.question) > MAX_CHARACTERS:
             return f"The question is longer than {MAX_CHARACTERS} characters; ask a shorter one."
         if not case.question.strip():
             return "There is no question."
         if not case.slots.seeds:
             return "Not in the graph: nothing that the question names was found in it."
+        found: dict[tuple[bool, tuple[Node, ...]], _Found] = {}
         for hypothesis in hypotheses:
             plan = build_plan(list(hypothesis.tokens), case.slots)
             if plan is None:
-                break
+                continue
             result = execute(plan, self.store)
-            if not result.empty:
-                return _Found(hypothesis, result, math.exp(hypothesis.score))
-        names = listing(list(dict.fromkeys(s.candidate.label for s in case.slots.seeds if s.candidate.score > 0.5)), most=3)
+            if result.empty:
+                continue
+            key = (isinstance(plan, Count | Exists), result.answers)
+            first = found.setdefault(key, _Found(hypothesis, result, 0.0))
+            found[key] = replace(first, confidence=first.confidence + math.exp(hypothesis.score))
+        best = max(found.values(), key=lambda f: f.confidence, default=None)
+        if best is not None and best.confidence >= self.checkpoint.model.config.threshold:
+            return best
+        names = listing(
+            list(dict.fromkeys(s.candidate.label for s in case.slots.seeds if s.candidate.score > 0.5)), most=3
+        )
         return f"Not in the graph: nothing stated there answers this about {names or 'what the question names'}."
 
     def _sentences(self, cases: Sequence[_Case], memory: Memory, found: Sequence[_Found | str]) -> dict[int, str]:
@@ -182,9 +197,14 @@ class Reasoner:
         names = [labels[node] for node in result.answers[:5]]
         more = len(result.answers) - len(names)
         shown = f"{', '.join(names)} and {more} more" if more > 0 else listing(names)
-        return render(tokens, slot=lambda token: self._say(case, token - FIXED), answer=shown)
+        return render(
+            tokens,
+            slot=lambda token, many: self._say(case, token - FIXED, many=many),
+            answer=shown,
+            many=len(result.answers) > 1,
+        )
 
-    def _say(self, case: _Case, slot: int) -> str:
+    def _say(self, case: _Case, slot: int, *, many: bool) -> str:
         """How a slot is said in a sentence: a name; "director"; "films directed by"."""
         seed = case.slots.seed(slot)
         if seed is not None:
@@ -192,7 +212,7 @@ class Reasoner:
         relation: Relation = case.slots.relation(slot)
         info = self.store.schema().relations[relation.iri]
         if not relation.inverse:
-            return forward_noun(info.label)
+            return plural(forward_noun(info.label)) if many else forward_noun(info.label)
         head = plural(info.subject_types[0].lower()) if len(info.subject_types) == 1 else "ones"
         return f"{head} {inverse_phrase(info.label)}"
 

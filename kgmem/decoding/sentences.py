@@ -23,7 +23,9 @@ def outcome(head: int, answers: int, value: str) -> int:
     return v.ONE if answers == 1 else v.MANY
 
 
-def target_tokens(plan: Sequence[int], mark: int, *, inverse: Callable[[int], bool], seed: Callable[[int], bool]) -> list[int]:
+def target_tokens(
+    plan: Sequence[int], mark: int, *, inverse: Callable[[int], bool], seed: Callable[[int], bool]
+) -> list[int]:
     """The sentence of a plan in tokens, ending with <end>.
 
     `plan` are the plan's tokens from its head to <end>; `inverse` and `seed` tell what a slot token stands for.
@@ -61,7 +63,7 @@ def _words(text: str) -> list[int]:
 
 
 def _among(left: list[int], right: list[int], mark: int) -> list[int]:
-    """"Is B among A's …": the shorter side is what the question asks about."""
+    """Says that B is among "A's …"; the shorter side is what the question asks about."""
     who, where = sorted((left, right), key=len)
     return [*who, *_words("is among" if mark == v.YES else "is not among"), *where]
 
@@ -70,13 +72,17 @@ def _capital(phrase: list[int]) -> list[int]:
     return [WORD_IDS["The"], *phrase[1:]] if phrase[0] == WORD_IDS["the"] else phrase
 
 
-def render(tokens: Sequence[int], *, slot: Callable[[int], str], answer: str) -> str:
-    """Tokens as text; `slot` says a slot token, `answer` the answers."""
+def render(tokens: Sequence[int], *, slot: Callable[[int, bool], str], answer: str, many: bool) -> str:
+    """Tokens as text; `answer` says the answers, `slot` a slot token, as a plural if its second argument is true.
+
+    With `many`, what the sentence is about is a plural, and so is a set that something is among.
+    """
     words: list[str] = []
-    for token in tokens:
+    for i, token in enumerate(tokens):
         if token == v.END:
             break
-        text = answer if token == v.ANSWER else slot(token) if is_slot(token) else v.token_text(token)
+        plural = (many and i == 1) or (i > 1 and tokens[i - 2] == WORD_IDS["among"])
+        text = answer if token == v.ANSWER else slot(token, plural) if is_slot(token) else v.token_text(token)
         if text == "." and words:
             words[-1] += text if not words[-1].endswith(".") else ""
         else:

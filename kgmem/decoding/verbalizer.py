@@ -44,7 +44,9 @@ class Verbalizer:
         drafted = [i for i, shape in enumerate(shapes) if shape in self.drafts]
         if drafted:
             drafts = [_fill(self.drafts[shapes[i]], tasks[i]) for i in drafted]
-            for i, draft, ok in zip(drafted, drafts, self._agrees(memory, [tasks[i] for i in drafted], drafts), strict=True):
+            for i, draft, ok in zip(
+                drafted, drafts, self._agrees(memory, [tasks[i] for i in drafted], drafts), strict=True
+            ):
                 written[i] = draft if ok else None
         for i, done in enumerate(written):
             if done is None:

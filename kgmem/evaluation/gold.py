@@ -21,7 +21,9 @@ class Gold:
     kind: str
 
 
-def read_gold(name: str, *, data: Path | None = None, split: str = "dev", limit: int = 1000, seed: int = 0) -> list[Gold]:
+def read_gold(
+    name: str, *, data: Path | None = None, split: str = "dev", limit: int = 1000, seed: int = 0
+) -> list[Gold]:
     """The questions of a set.
 
     Args:
@@ -38,7 +40,8 @@ def read_gold(name: str, *, data: Path | None = None, split: str = "dev", limit:
     if name == "metaqa":
         folder = data or Path(os.environ.get("KGMEM_DATA", ""))
         every = [
-            [Gold(q.text, frozenset(q.answers), f"{hops}-hop") for q in metaqa(folder, split, hops)] for hops in (1, 2, 3)
+            [Gold(q.text, frozenset(q.answers), f"{hops}-hop") for q in metaqa(folder, split, hops)]
+            for hops in (1, 2, 3)
         ]
     elif Path(name).is_file():
         every = _by_kind(_read(Path(name)))

@@ -54,7 +54,10 @@ def evaluate(
     batch_size: int = 1,
     advance: Callable[[], None] = lambda: None,
 ) -> Evaluation:
-    """Asks every question. `advance` is called after each; with batch_size=1 the times are those of single questions."""
+    """Asks every question.
+
+    `advance` is called after each. With batch_size=1 the times are those of single questions.
+    """
     answers: list[Answer] = []
     for answer in memory.ask_many((g.question for g in gold), batch_size=batch_size):
         answers.append(answer)

@@ -55,13 +55,13 @@ class Batch:
 def collate(items: Sequence[Features], *, multiple: int = 1) -> tuple[Batch, tuple[str, ...]]:
     """Joins questions into a batch; also returns the U distinct label texts that its rows point at.
 
-    With `multiple` the sizes are rounded up (tokens to half of it, slots to it, nodes and edges to 64 times it), so that
-    training meets few different shapes, for each of which a CPU's matrix kernels are prepared anew.
+    With `multiple` the sizes are rounded up (tokens to half of it, slots to it, nodes and edges to 64 times it), so
+    that training meets few different shapes, for each of which a CPU's matrix kernels are prepared anew.
     Padding nodes and edges touch no slot.
     """
     texts: dict[str, int] = {}
     size, longest = len(items), round_up(max(len(item.tokens) for item in items), multiple)
-    widest = round_up(max(1, max(item.slots for item in items)), multiple)
+    widest = round_up(max(1, *(item.slots for item in items)), multiple)
     counts = [len(item.kind) for item in items]
     nodes = sum(counts) if multiple == 1 else round_up(sum(counts) + 1, 64 * multiple)
     tokens = np.zeros((size, longest), np.int64)

@@ -31,9 +31,7 @@ class Memory:
 
     def rows(self, questions: Tensor) -> Memory:
         """The memory of some questions, in that order. Shape: questions (R,)."""
-        return Memory(
-            self.states[questions], self.mask[questions], self.slots[questions], self.slot_mask[questions]
-        )
+        return Memory(self.states[questions], self.mask[questions], self.slots[questions], self.slot_mask[questions])
 
 
 class TextEncoder(nn.Module):

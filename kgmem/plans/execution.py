@@ -65,14 +65,10 @@ def evidence(result: Result, store: GraphStore) -> tuple[Evidence, ...]:
             triples.setdefault((subject, predicate, target), source)
     nodes = {node for s, p, o in triples for node in (s, NamedNode(p), o)}
     label = store.labels(nodes)
-    return tuple(
-        Evidence(label[s], label[NamedNode(p)], label[o], source) for (s, p, o), source in triples.items()
-    )
+    return tuple(Evidence(label[s], label[NamedNode(p)], label[o], source) for (s, p, o), source in triples.items())
 
 
-def _chains(
-    plan: SetPlan, members: Sequence[Node], store: GraphStore
-) -> Iterator[tuple[SetPlan, Sequence[Node]]]:
+def _chains(plan: SetPlan, members: Sequence[Node], store: GraphStore) -> Iterator[tuple[SetPlan, Sequence[Node]]]:
     """The chains of a plan without intersections, each with the ends that its evidence leads to."""
     match plan:
         case Start():

@@ -29,7 +29,7 @@ class Example:
 
 
 def write_examples(folder: Path, groups: Iterator[Sequence[Example]], *, name: str) -> int:
-    """Writes examples, kept in the order of their groups (one graph each), as `name-000.safetensors`, …"""
+    """Writes examples, kept in the order of their groups (one graph each), as `name-000.safetensors` and so on."""
     folder.mkdir(parents=True, exist_ok=True)
     pending: list[Example] = []
     size = shards = total = 0

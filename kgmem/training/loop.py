@@ -8,18 +8,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from kgmem.decoding.model import IGNORED, KgmemModel
 from kgmem.memory.batch import Batch, collate, round_up
 from kgmem.training.examples import Example
 from kgmem.training.settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 LABEL_TOKENS = 12
 SHAPES = 8
@@ -152,7 +154,9 @@ class Trainer:
 
     def _save(self, optimizer: torch.optim.AdamW) -> None:
         """Model and optimizer as tensors only, in one file that replaces the old one at once."""
-        tensors = {f"model.{name}": value.detach().cpu().contiguous() for name, value in self.model.state_dict().items()}
+        tensors = {
+            f"model.{name}": value.detach().cpu().contiguous() for name, value in self.model.state_dict().items()
+        }
         for i, state in optimizer.state_dict()["state"].items():
             tensors |= {f"optimizer.{i}.{key}": value.detach().cpu().clone() for key, value in state.items()}
         target = self.folder / "state.safetensors"

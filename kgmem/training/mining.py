@@ -69,9 +69,9 @@ class PathGraph:
             longer: dict[Path, list[Node]] = defaultdict(list)
             for path, nodes in found.items():
                 for node in nodes[:sample]:
-                    for relation, ends in self.out[node].items():
+                    for relation, reached in self.out[node].items():
                         if len(longer[(*path, relation)]) < sample:
-                            longer[(*path, relation)] += list(ends)[:sample]
+                            longer[(*path, relation)] += list(reached)[:sample]
             found = longer
         return set(found)
 

@@ -6,8 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from tokenizers import Tokenizer
+from typing import TYPE_CHECKING
 
 from kgmem.training.corpora import (
     Corpus,
@@ -19,6 +18,10 @@ from kgmem.training.corpora import (
 )
 from kgmem.training.examples import Example, write_examples
 from kgmem.training.prepare import Preparer
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
 
 @dataclass(frozen=True, slots=True)
 class Amounts:

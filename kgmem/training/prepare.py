@@ -9,9 +9,9 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from tokenizers import Tokenizer
 
 from kgmem.decoding import vocabulary as v
 from kgmem.linking import Linker
@@ -23,6 +23,9 @@ from kgmem.subgraph import Subgraph
 from kgmem.training.examples import Example
 from kgmem.training.sequences import Span, plan_tokens, training_pair
 from kgmem.types import Relation
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 Hide = Callable[[Subgraph], Subgraph]
 

@@ -80,7 +80,8 @@ def test_without_seeds_only_none_is_left() -> None:
 
 
 @pytest.mark.parametrize(
-    "tokens", [[], [v.END], [v.SELECT, v.END], [v.SELECT, v.slot_token(3), v.END], [v.SELECT, v.AND], [v.SELECT, v.OTHER]]
+    "tokens",
+    [[], [v.END], [v.SELECT, v.END], [v.SELECT, v.slot_token(3), v.END], [v.SELECT, v.AND], [v.SELECT, v.OTHER]],
 )
 def test_tokens_that_spell_no_plan_are_refused(tokens: list[int]) -> None:
     """With a PlanError, never an IndexError."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import torch
-from tokenizers import Tokenizer
 
 from kgmem.decoding.checkpoint import load_checkpoint, pack, save_checkpoint, unpack
 from kgmem.decoding.model import KgmemModel
@@ -15,6 +15,9 @@ from kgmem.errors import WeightsError
 from kgmem.memory.batch import collate
 from kgmem.memory.features import Features, SlotMap, featurize
 from kgmem.subgraph import Subgraph
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 QUESTION = "who directed the films kismet and anna"
 
@@ -31,7 +34,7 @@ def logits(model: KgmemModel, tokenizer: Tokenizer, features: list[Features], to
 
 
 def test_order_of_slots_means_nothing(
-    model: KgmemModel, tokenizer: Tokenizer, subgraph: Subgraph, shuffled: Subgraph, encoded: tuple[Features, SlotMap]
+    model: KgmemModel, tokenizer: Tokenizer, shuffled: Subgraph, encoded: tuple[Features, SlotMap]
 ) -> None:
     """Shuffled relation slots get the same scores, each in its new place."""
     features, slots = encoded
@@ -40,13 +43,11 @@ def test_order_of_slots_means_nothing(
     first = logits(model, tokenizer, [features], [[PLAN, SELECT, slot_token(0), slot_token(place[1])]])
     second = logits(model, tokenizer, [other], [[PLAN, SELECT, slot_token(0), slot_token(3)]])
     torch.testing.assert_close(first[..., :FIXED], second[..., :FIXED], rtol=1e-4, atol=1e-5)
-    torch.testing.assert_close(
-        first[..., [FIXED + p for p in place]], second[..., FIXED + 2 :], rtol=1e-4, atol=1e-5
-    )
+    torch.testing.assert_close(first[..., [FIXED + p for p in place]], second[..., FIXED + 2 :], rtol=1e-4, atol=1e-5)
 
 
 def test_a_question_does_not_see_its_neighbours_in_a_batch(
-    model: KgmemModel, tokenizer: Tokenizer, subgraph: Subgraph, encoded: tuple[Features, SlotMap]
+    model: KgmemModel, tokenizer: Tokenizer, encoded: tuple[Features, SlotMap]
 ) -> None:
     """Alone or beside a shorter question, the scores are the same."""
     features, _ = encoded
@@ -56,7 +57,9 @@ def test_a_question_does_not_see_its_neighbours_in_a_batch(
     torch.testing.assert_close(alone[0], both[1], rtol=1e-4, atol=1e-5)
 
 
-def test_a_padded_slot_has_no_chance(model: KgmemModel, tokenizer: Tokenizer, encoded: tuple[Features, SlotMap]) -> None:
+def test_a_padded_slot_has_no_chance(
+    model: KgmemModel, tokenizer: Tokenizer, encoded: tuple[Features, SlotMap]
+) -> None:
     """Slots that only another question of the batch has can't be written."""
     small, _ = featurize("who kismet", Subgraph((), (), {}, {}, (), {}), tokenizer)
     scores = logits(model, tokenizer, [small, encoded[0]], [[PLAN], [PLAN]])
@@ -94,7 +97,7 @@ def test_packing_errs_by_half_a_step_at_most() -> None:
 
 def test_missing_and_broken_checkpoints_say_so(model: KgmemModel, tokenizer: Tokenizer, tmp_path: Path) -> None:
     """The folder and what is wrong with it are named."""
-    with pytest.raises(WeightsError, match="model.safetensors"):
+    with pytest.raises(WeightsError, match=r"model\.safetensors"):
         load_checkpoint(tmp_path)
     save_checkpoint(model, tokenizer, tmp_path, packed=False)
     (tmp_path / "model.safetensors").write_bytes(b"not tensors at all")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import torch
-from tokenizers import Tokenizer
 
 from kgmem.decoding.model import KgmemModel
 from kgmem.decoding.stepping import Steps
@@ -11,6 +12,9 @@ from kgmem.decoding.vocabulary import PLAN, SELECT, slot_token
 from kgmem.memory.batch import collate
 from kgmem.memory.features import Features, SlotMap, featurize
 from kgmem.subgraph import Subgraph
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 
 def test_equals_the_general_pass(model: KgmemModel, tokenizer: Tokenizer, encoded: tuple[Features, SlotMap]) -> None:

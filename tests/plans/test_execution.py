@@ -1,4 +1,4 @@
-"""Plans on a store: complete sets, exact counts, evidence with sources, and queries whose structure no label changes."""
+"""Plans on a store: complete sets, exact counts, evidence with sources, queries whose structure no label changes."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ def store() -> Iterator[MemoryStore]:
     """Three films by two directors, from two sources that share a triple."""
     made = MemoryStore()
     lines = [
-        "f1 directed ann", "f2 directed ann", "f3 directed bob", "f1 starred cid", "f3 starred cid", "f2 starred dan", "ann starred ann",
+        "f1 directed ann", "f2 directed ann", "f3 directed bob", "f1 starred cid", "f3 starred cid", "f2 starred dan",
+        "ann starred ann",
     ]  # fmt: skip
     triples = [Triple(*map(node, line.split())) for line in lines]
     years = [Triple(node(f), node("year"), Literal(y)) for f, y in (("f1", 1990), ("f2", 1991), ("f3", 1990))]
@@ -104,7 +105,8 @@ def test_a_literal_answer_keeps_its_datatype(store: MemoryStore) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ['"}) DETACH DELETE n //', "} UNION { ?s ?p ?o", "\\", '"""', "'", "\n\r\t\x00\x1f", "?x0 a ?x1 .", "</s>", "𝒳 \u202e", "a" * 10_000],
+    ['"}) DETACH DELETE n //',
+     "} UNION { ?s ?p ?o", "\\", '"""', "'", "\n\r\t\x00\x1f", "?x0 a ?x1 .", "</s>", "𝒳 \u202e", "a" * 10_000],
 )  # fmt: skip
 def test_a_hostile_literal_is_just_a_literal(store: MemoryStore, text: str) -> None:
     """The query runs, finds nothing, and differs from a harmless one in that literal alone."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 import torch
-from tokenizers import Tokenizer
 
 from kgmem.decoding.model import IGNORED, KgmemModel
 from kgmem.decoding.vocabulary import END, PLAN, SELECT, slot_token
@@ -18,6 +17,9 @@ from kgmem.training.examples import Example, read_examples, split, write_example
 from kgmem.training.loop import Trainer
 from kgmem.training.run import loss_curve
 from kgmem.training.settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 
 @pytest.fixture
@@ -84,7 +86,7 @@ def test_prepared_files_come_back(examples: list[Example], tmp_path: Path) -> No
         np.testing.assert_array_equal(after.targets, before.targets)
 
 
-def test_held_out_examples_are_not_trained_on(examples: list[Example]) -> None:
+def test_held_out_examples_are_not_trained_on() -> None:
     """Each example is on one side."""
     numbered = list(range(1000))
     training, held_out = split(numbered)  # type: ignore[arg-type]

@@ -21,7 +21,13 @@ def graph(*triples: str) -> PathGraph:
 
 
 FILMS = graph(
-    "f1 directed ann", "f1 wrote ann", "f2 directed ann", "f2 wrote bob", "f3 directed cid", "f1 year 1990", "f2 year 1991"
+    "f1 directed ann",
+    "f1 wrote ann",
+    "f2 directed ann",
+    "f2 wrote bob",
+    "f3 directed cid",
+    "f1 year 1990",
+    "f2 year 1991",
 )
 
 
