@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -21,13 +21,8 @@ from kgmem.types import RDF_TYPE, RDFS_LABEL, Node, Relation
 
 EX = "http://example.org/"
 CAPITAL = NamedNode(EX + "capital")
-HARMLESS = ("Peru", "Chile", "Freedonia")
-TEMPLATES = (
-    "What is the capital of {}?",
-    "Which country has the capital {}?",
-    "How many capitals does {} have?",
-    "Does {} have a capital?",
-)
+HARMLESS = ("Freedonia", "Ruritania", "Zembla")
+TEMPLATES = ("What is the capital of {}?", "How many capitals does {} have?")
 
 
 def one_line(text: str) -> str:
@@ -50,27 +45,23 @@ def structures(answers: list[dict]) -> set:
     return {structure(answer["query"]["text"]) for answer in answers if answer["query"] is not None}
 
 
-@pytest.fixture(scope="module")
-def hostile_graph(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Countries whose names are the hostile texts, and harmless ones, each with its capital, in N-Triples."""
-    file = tmp_path_factory.mktemp("hostile") / "labels.nt"
-    quads = []
-    for number, label in enumerate((*HARMLESS, *HOSTILE)):
-        country, city = NamedNode(f"{EX}country/{number}"), NamedNode(f"{EX}city/{number}")
-        quads += [
-            Quad(country, RDF_TYPE, NamedNode(EX + "Country")),
-            Quad(country, RDFS_LABEL, Literal(label)),
-            Quad(city, RDF_TYPE, NamedNode(EX + "City")),
-            Quad(city, RDFS_LABEL, Literal(f"Town {number}")),
-            Quad(country, CAPITAL, city),
-        ]
-    quads += [
+def countries(names: Sequence[str]) -> list[Quad]:
+    """A country of each name, each with its capital."""
+    quads = [
         Quad(CAPITAL, RDFS_LABEL, Literal("capital")),
         Quad(NamedNode(EX + "Country"), RDFS_LABEL, Literal("country")),
         Quad(NamedNode(EX + "City"), RDFS_LABEL, Literal("city")),
     ]
-    serialize(quads, output=str(file), format=RdfFormat.N_TRIPLES)
-    return file
+    for number, name in enumerate(names):
+        country, city = NamedNode(f"{EX}country/{number}"), NamedNode(f"{EX}city/{number}")
+        quads += [
+            Quad(country, RDF_TYPE, NamedNode(EX + "Country")),
+            Quad(country, RDFS_LABEL, Literal(name)),
+            Quad(city, RDF_TYPE, NamedNode(EX + "City")),
+            Quad(city, RDFS_LABEL, Literal(f"Town {number}")),
+            Quad(country, CAPITAL, city),
+        ]
+    return quads
 
 
 def queries(*nodes: Node) -> list[str]:
@@ -107,7 +98,7 @@ def test_literals_of_a_plan_keep_their_text(text: str) -> None:
 @pytest.mark.slow
 def test_hostile_questions_to_the_demo_graph(kgmem: Callable) -> None:
     """Each is answered or refused in one line of JSON; queries have the structure that ordinary questions give."""
-    ordinary = ask_all(kgmem, "demo:", [template.format(name) for name in HARMLESS for template in TEMPLATES])
+    ordinary = ask_all(kgmem, "demo:", [t.format(name) for name in ("Peru", "Chile") for t in TEMPLATES])
     hostile = ask_all(kgmem, "demo:", [one_line(text) for text in HOSTILE])
     assert structures(hostile) <= structures(ordinary) | plan_structures()
     empty = [answer for answer in hostile if not answer["question"].strip()]
@@ -116,27 +107,29 @@ def test_hostile_questions_to_the_demo_graph(kgmem: Callable) -> None:
 
 
 @pytest.mark.slow
-def test_hostile_labels(kgmem: Callable, hostile_graph: Path, tmp_path: Path) -> None:
+def test_hostile_labels(kgmem: Callable, tmp_path: Path) -> None:
     """A graph full of hostile names is ingested, linked and asked; its queries have the structure of harmless ones."""
-    graph = str(tmp_path / "hostile.kg")
-    done = kgmem("ingest", "--graph", graph, str(hostile_graph))
-    assert (done.code, "Traceback" in done.err) == (0, False)
-    harmless = ask_all(kgmem, graph, [t.format(name) for name in HARMLESS for t in TEMPLATES])
-    assert [a["answers"][0]["label"] for a in harmless[:: len(TEMPLATES)]] == ["Town 0", "Town 1", "Town 2"]
-    answers = ask_all(kgmem, graph, [t.format(one_line(text)) for text in HOSTILE for t in TEMPLATES])
-    assert structures(answers) <= structures(harmless) | plan_structures()
-    answered = [answer for answer in answers if not answer["abstained"]]
-    assert len(answered) > len(HOSTILE) / 4, "too few hostile names were found for this test to mean anything"
-    held = {f"Town {number}" for number in range(len(HARMLESS) + len(HOSTILE))} | set(HOSTILE) | {"yes", "no"}
-    held |= {str(number) for number in range(len(HOSTILE))}
-    assert {item["label"] for answer in answered for item in answer["answers"]} <= held
+    for name, labels in (("harmless", HARMLESS), ("hostile", HOSTILE)):
+        file = tmp_path / f"{name}.nt"
+        serialize(countries(labels), output=str(file), format=RdfFormat.N_TRIPLES)
+        done = kgmem("ingest", "--graph", str(tmp_path / name), str(file))
+        assert (done.code, done.err) == (0, "")
+    questions = [[t.format(one_line(label)) for label in labels for t in TEMPLATES] for labels in (HARMLESS, HOSTILE)]
+    harmless = ask_all(kgmem, str(tmp_path / "harmless"), questions[0])
+    assert [a["answers"][0]["label"] for a in harmless] == ["Town 0", "1", "Town 1", "1", "Town 2", "1"]
+    hostile = ask_all(kgmem, str(tmp_path / "hostile"), questions[1])
+    assert structures(hostile) <= structures(harmless) | plan_structures()
+    answered = [answer for answer in hostile if not answer["abstained"]]
+    assert len(answered) > len(hostile) / 4, "too few hostile names were found for this test to mean anything"
+    held = {f"Town {number}" for number in range(len(HOSTILE))} | set(HOSTILE) | set(map(str, range(len(HOSTILE))))
+    assert {item["label"] for answer in answered for item in answer["answers"]} <= held | {"yes", "no"}
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("command", ["ask", "link"])
 def test_hostile_arguments(kgmem: Callable, command: str) -> None:
     """On the command line as well, as far as an argument can hold them: an exit code, and no traceback."""
-    for text in HOSTILE[::10]:
+    for text in HOSTILE[::20]:
         if "\x00" in text:
             continue
         done = kgmem(command, "--graph", "demo:", "--", text)
