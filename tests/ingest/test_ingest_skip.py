@@ -120,6 +120,7 @@ def test_a_large_turtle_file_with_scattered_errors(store: MemoryStore, write: Wr
     assert [place.line for place in report.skipped_places] == [line + 1 for line in broken][:20]
 
 
+@pytest.mark.slow
 def test_a_text_that_never_ends_costs_one_statement(store: MemoryStore, write: Write) -> None:
     """Also where so much follows that the parser gives up before the end of the file."""
     lines = [f'<a:a> <a:b> {index}; <a:c> "{"x" * 10_000}" .' for index in range(3000)]
