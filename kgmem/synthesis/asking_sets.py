@@ -5,10 +5,11 @@ from __future__ import annotations
 from kgmem.plans.nouns import article
 from kgmem.synthesis.asking_steps import StepAsker
 from kgmem.synthesis.draws import Besides, Both, Named, Set, Via
+from kgmem.synthesis.noun_phrases import strip_preposition
 from kgmem.synthesis.openings import BESIDES
 from kgmem.synthesis.pieces import Clause, Reading, X
 from kgmem.synthesis.voice import Np, possessive
-from kgmem.synthesis.words import PERSON
+from kgmem.synthesis.words import PERSON, PLACE, THING
 
 
 class SetAsker(StepAsker):
@@ -109,7 +110,11 @@ class SetAsker(StepAsker):
                 else (f"{self.pick(('which', 'what'))} {self._word(back, many=many)}", many)
             )
             return f"{wh} {self.finite(self.pick(clauses), same, many=plural)}"
-        if roll < 0.66 and forth.nouns:
+        if roll < 0.7 and back.kind == PERSON and forth.kind in {THING, PLACE}:
+            text = self._together(forth, back, x)
+            if text:
+                return text
+        if roll < 0.76 and forth.nouns:
             text = self._apart_from(forth, back, x, many=many)
             if text:
                 return text
@@ -138,6 +143,22 @@ class SetAsker(StepAsker):
         )
         return f"{wh} {verb} {x.text}"
 
+    def _together(self, forth: Reading, back: Reading, x: Np) -> str:
+        """Who acted alongside X, who did X write with; "" without a sentence for it."""
+        link = self.pick(("with", "with", "alongside", "together with"))
+        gaps = [g for g in forth.gaps if g.asked[0].startswith("did") and g.asked[0].partition(X)[2].count(" ") <= 2]
+        if gaps and self.random() < 0.5:
+            gap = self.pick(gaps)
+            wh = self.pick(("who", "who", "whom", "who else", f"which {self.head(back).many}"))
+            return f"{wh} {strip_preposition(gap, gap.asked[x.many].replace(X, x.text))} {link}"
+        # "acted in X": the answers did it, and what they did it to is left out.
+        clauses = [c.one.split(" ")[0] for c in back.clauses if c.one.endswith(X) and c.one.count(" ") <= 2]
+        clauses = [verb for verb in clauses if verb.endswith("ed") or verb == "wrote"]
+        if clauses:
+            wh = self.pick(("who", "who", "who else", f"which {self.head(back).many}"))
+            return f"{wh} {self.pick(clauses)} {link} {x.text}"
+        return ""
+
     def _apart_from(self, forth: Reading, back: Reading, x: Np, *, many: bool) -> str:
         """Besides X, what did its director direct; "" without a sentence for it."""
         noun = self.first(forth.nouns)
@@ -165,6 +186,18 @@ class SetAsker(StepAsker):
         head = self.head(back)
         gaps = [g for g in back.gaps if not g.unit]
         clauses = [c for c in back.clauses if c.one and not c.unit]
+        plain = [g for g in gaps if g.asked[0].startswith(("did", "does"))]
+        if plain and self.random() < 0.1:
+            # "the director of X also directed which films"
+            wh = self.pick(
+                (
+                    f"which {head.many}",
+                    f"what other {head.many}",
+                    f"which {head.one}",
+                    "what" if back.kind != PERSON else "who",
+                )
+            )
+            return f"{self.pick(plain).said[inner.many].replace(X, inner.text + ' also')} {wh}"
         if gaps and (not clauses or self.random() < 0.5):
             others = (f"which other {head.many}", f"which other {head.one}", f"what other {head.many}")
             wh = (

@@ -23,6 +23,8 @@ class Drawer:
             tuple(step for step in range(inverse, 2 * count, 2) if graph.steps[step]) for inverse in (0, 1)
         )
         self._keys: dict[int, tuple[int, ...]] = {}
+        self.hopeless: set[tuple[int, ...]] = set()
+        """Directions in which many tries found no chain."""
 
     def start(self, at: int, mark: int = 0) -> Named:
         """The node as a start, with its namesakes."""
@@ -53,26 +55,25 @@ class Drawer:
         return self._walk(at, step, directions, mark)
 
     def _walk(self, at: int, step: int, directions: Sequence[int], mark: int) -> Via | None:
-        draw: Set = self.start(at, mark)
-        nodes = frozenset(draw.nodes) if isinstance(draw, Named) else frozenset()
-        first = nodes
-        for i, inverse in enumerate(directions):
-            if i:
-                following = self._next(at, inverse, step)
-                if following is None:
-                    return None
-                step = following
-            ends = self.graph.steps[step].get(at)
-            if not ends:
-                return None
+        start = self.start(at, mark)
+        taken = [step]
+        # The path first, since most tries that fail do so for want of a next step.
+        for inverse in directions[1:]:
+            ends = self.graph.steps[step][at]
             at = ends[int(self.rng.random() * len(ends))]
+            following = self._next(at, inverse, step)
+            if following is None:
+                return None
+            step = following
+            taken.append(step)
+        first = nodes = frozenset(start.nodes)
+        draw: Set = start
+        for step in taken:
             nodes = follow(self.graph, nodes, step)
             if len(nodes) > LARGE:
                 return None
             draw = Via(draw, step, len(nodes))
-        if nodes <= first or not isinstance(draw, Via):
-            return None
-        return draw
+        return draw if isinstance(draw, Via) and not nodes <= first else None
 
     def there_and_back(
         self, inverse: int, *, excluding: bool, more: Sequence[int] = (), mark: int = 0

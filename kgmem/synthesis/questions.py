@@ -92,6 +92,8 @@ def _chain(bench: Bench, hops: int) -> Set | None:
     """A chain in directions that are kept to for some tries, so that rare ones come up as often as others."""
     rng = bench.rng
     directions = _directions(rng, hops)
+    if directions in bench.drawer.hopeless:
+        return None
     back = hops > 1 and directions[0] != directions[1] and rng.random() < bench.mix.there_and_back
     excluding = rng.random() < 0.8
     for _ in range(30):
@@ -102,6 +104,8 @@ def _chain(bench: Bench, hops: int) -> Set | None:
             draw = bench.drawer.chain(directions)
         if draw is not None:
             return draw
+    if not back:
+        bench.drawer.hopeless.add(directions)
     return None
 
 
