@@ -6,6 +6,9 @@ one row takes a fifth of the time, most of which the general pass spends outside
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any, cast
+
 import torch
 from torch import Tensor, nn
 from torch.nn.functional import scaled_dot_product_attention
@@ -21,7 +24,8 @@ class Steps:
         self.decoder = model.decoder
         self.heads = model.config.heads
         self.mask = memory.mask[:, None, None, :]  # (B, 1, 1, S)
-        self.cross = [self._split(block.crossattention.c_attn(memory.states), 2) for block in self.decoder.h]
+        self.blocks = cast("Sequence[Any]", self.decoder.h)  # the parts of a GPT2Block have no types
+        self.cross = [self._split(block.crossattention.c_attn(memory.states), 2) for block in self.blocks]
         self.past: list[list[Tensor]] = []
         self.length = 0
 
@@ -38,7 +42,7 @@ class Steps:
         """
         states = (inputs + self.decoder.wpe.weight[self.length]).unsqueeze(1)  # (R, 1, width)
         mask = self.mask.index_select(0, questions)
-        for i, block in enumerate(self.decoder.h):
+        for i, block in enumerate(self.blocks):
             query, key, value = self._split(block.attn.c_attn(block.ln_1(states)), 3)  # (R, heads, 1, D)
             if parents is not None:
                 key = torch.cat([self.past[i][0].index_select(0, parents), key], 2)

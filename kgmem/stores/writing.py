@@ -96,9 +96,7 @@ def _checked_graph_name(source: str) -> NamedNode:
 def _recounted(contents: Contents, store: Store, graph: NamedNode) -> Contents:
     """The counts of what is stored, for a source that states some triples more than once."""
     predicates = _counts(store, f"SELECT ?x (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?x ?o }} }} GROUP BY ?x")
-    types = _counts(
-        store, f"SELECT ?x (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s {RDF_TYPE} ?x }} }} GROUP BY ?x"
-    )
+    types = _counts(store, f"SELECT ?x (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s {RDF_TYPE} ?x }} }} GROUP BY ?x")
     return replace(contents, triples=sum(predicates.values()), predicates=predicates, types=types)
 
 

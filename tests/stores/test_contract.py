@@ -266,9 +266,7 @@ def test_the_neighbourhood_has_both_directions_without_names_and_types(store: Wr
 
 @pytest.mark.parametrize("degree", [3, 300])
 @pytest.mark.parametrize("limit", [1, 2, 5])
-def test_the_limit_holds_for_each_node_predicate_and_direction(
-    store: WritableStore, degree: int, limit: int
-) -> None:
+def test_the_limit_holds_for_each_node_predicate_and_direction(store: WritableStore, degree: int, limit: int) -> None:
     """Rare predicates of a hub are met however many edges of others come before them."""
     many = [edge("hub", "knows", f"n{i}") for i in range(degree)]
     many += [edge(f"m{i}", "likes", "hub") for i in range(degree)]

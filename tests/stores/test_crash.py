@@ -86,9 +86,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("what", "times"), [("ingest", 20), ("change", 8), ("forget", 14), ("forget most", 6)])
-def test_a_killed_writer_leaves_the_old_state_or_the_new_one(
-    made: Path, tmp_path: Path, what: str, times: int
-) -> None:
+def test_a_killed_writer_leaves_the_old_state_or_the_new_one(made: Path, tmp_path: Path, what: str, times: int) -> None:
     """SIGKILL at random moments; then the same again, which gives just what an undisturbed run gives."""
     old = state(made)
     undisturbed = tmp_path / "undisturbed.kg"

@@ -25,9 +25,7 @@ def triples(name: str, count: int = 10) -> list[Triple]:
     """Some labelled nodes, each with an edge to the next."""
     nodes = [NamedNode(f"http://example.org/{name}{i}") for i in range(count + 1)]
     labels = [Triple(node, RDFS_LABEL, Literal(f"{name} {i}")) for i, node in enumerate(nodes)]
-    return labels + [
-        Triple(a, NamedNode("http://example.org/next"), b) for a, b in pairwise(nodes)
-    ]
+    return labels + [Triple(a, NamedNode("http://example.org/next"), b) for a, b in pairwise(nodes)]
 
 
 @pytest.fixture
