@@ -60,7 +60,11 @@ def finish(
     roll = rng.random()
     lower_names = roll < 0.22
     capital = roll > 0.5
-    text = _PLURAL_POSSESSIVE.sub("'", _TWO_ARTICLES.sub("", text)).replace("a one ", "one ").replace("an other ", "another ")
+    text = (
+        _PLURAL_POSSESSIVE.sub("'", _TWO_ARTICLES.sub("", text))
+        .replace("a one ", "one ")
+        .replace("an other ", "another ")
+    )
     pieces = _MARK.split(re.sub(r" {2,}", " ", text).strip())
     if rng.random() < typos:
         _slip_somewhere(rng, pieces)

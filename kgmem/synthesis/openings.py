@@ -34,7 +34,7 @@ ANY = _PHRASES["any"]
 """Before a plural of which there may be none."""
 WHETHER = _PHRASES["whether"]
 """Before a statement that may be false."""
-RIGHT = _PHRASES["right"]
+RIGHT = tuple(phrase if phrase[:1] in {"", ","} else f" {phrase}" for phrase in _PHRASES["right"])
 """After it."""
 BESIDES = _PHRASES["besides"]
 """Before what is to be left out."""
