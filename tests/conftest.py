@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tiny_model"]
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 # Nothing in the tests may ask a hub, a user's own settings must not leak in, and two cores are enough.
