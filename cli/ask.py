@@ -75,7 +75,7 @@ def _show(answer: Answer, *, explain: bool, json: bool) -> None:
         return
     show.line(answer.answer)
     labels = [item.label for item in answer.answers]
-    if any(label not in answer.answer for label in labels):
+    if any(label.casefold() not in answer.answer.casefold() for label in labels):
         for label in labels:
             show.line(f"  {label}")
     if explain:
@@ -84,9 +84,11 @@ def _show(answer: Answer, *, explain: bool, json: bool) -> None:
 
 def explanation(answer: Answer) -> None:
     """The evidence as a table, the plan, and the query that was executed."""
+    from kgmem.ingest.names import shown_name
+
     if answer.evidence:
         show.line()
-        rows = [(row.subject, row.predicate, row.object, row.source) for row in answer.evidence]
+        rows = [(row.subject, row.predicate, row.object, shown_name(row.source)) for row in answer.evidence]
         show.table(("subject", "predicate", "object", "source"), rows)
     show.line()
     show.line(f"plan        {answer.plan or 'none'}")

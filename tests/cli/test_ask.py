@@ -14,7 +14,7 @@ import pytest
 
 BINARY = Path(sys.executable).with_name("kgmem")
 CAPITAL = "What is the capital of Peru?"
-UNKNOWN = "Who is the king of Peru?"
+UNKNOWN = "What is the calling code of Mexico?"
 
 
 def start(*arguments: str) -> subprocess.Popen[str]:

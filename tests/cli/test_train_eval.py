@@ -13,7 +13,7 @@ WORDS = "[PAD] [UNK] [CLS] [SEP] what who where is the of a in and how many whic
 QUESTIONS = [
     {"question": "What is the capital of Peru?", "answers": ["Lima"], "kind": "one"},
     {"question": "What is the capital of Chile?", "answers": ["Santiago"], "kind": "one"},
-    {"question": "Who is the king of Peru?", "answers": [], "kind": "none"},
+    {"question": "What is the calling code of Mexico?", "answers": [], "kind": "none"},
 ]
 
 
