@@ -99,9 +99,8 @@ def questions_of_metaqa(data: Path, split: str, limit: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         graph = str(Path(name) / "metaqa.kg")
         source = str(metaqa_triples(data))
-        subprocess.run(
-            ["kgmem", "ingest", source, "--delimiter", "|", "--graph", graph], check=True, capture_output=True
-        )
+        command = ["kgmem", "ingest", source, "--delimiter", "|", "--graph", graph]
+        subprocess.run(command, check=True, capture_output=True)
         store = open_store(graph)
         print("| questions | number | found % | first % | median ms | 95% under ms |")
         print("| --- | --- | --- | --- | --- | --- |")
@@ -116,9 +115,8 @@ def questions_of_metaqa(data: Path, split: str, limit: int) -> None:
 def synthetic_names(number: int) -> list[str]:
     """Names of one to three made-up words, most of them different."""
     rng = random.Random(0)
-    words = [
-        "".join(rng.choices(SYLLABLES, k=rng.choice((2, 3, 3, 4)))).capitalize() for _ in range(max(10, number // 10))
-    ]
+    lengths = [rng.choice((2, 3, 3, 4)) for _ in range(max(10, number // 10))]
+    words = ["".join(rng.choices(SYLLABLES, k=length)).capitalize() for length in lengths]
     return [" ".join(rng.choices(words, k=rng.choice((1, 2, 2, 3)))) for _ in range(number)]
 
 
@@ -152,10 +150,8 @@ def long_text(number: int, words: int) -> None:
     began = time.perf_counter()
     mentions = linker.link(text)
     seconds = time.perf_counter() - began
-    print(
-        f"kgmem: {words / seconds:,.0f} words/s, {len(mentions)} mentions with candidates, peak {peak():.2f} GB",
-        flush=True,
-    )
+    speed = f"{words / seconds:,.0f} words/s"
+    print(f"kgmem: {speed}, {len(mentions)} mentions with candidates, peak {peak():.2f} GB", flush=True)
     phrase_matcher(names, text, words)
 
 
