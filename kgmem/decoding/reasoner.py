@@ -104,18 +104,26 @@ class Reasoner:
         texts = [question if len(question) <= MAX_CHARACTERS else "" for question in questions]
         states = self._encode(texts)
         cases = [self._case(*item) for item in zip(questions, texts, self._relevance(states), strict=True)]
+        asked = [i for i, case in enumerate(cases) if case.slots.seeds]
+        thought = iter(self._think([cases[i] for i in asked], states.vectors[asked]) if asked else ())
+        found = [next(thought) if case.slots.seeds else (_nothing_to_ask(case.question), "") for case in cases]
+        elapsed = (time.perf_counter() - began) * 1000 / max(1, len(questions))
+        return [
+            self._answered(case, chosen, sentence, elapsed)
+            if isinstance(chosen, _Found)
+            else _abstained(case.question, chosen, elapsed)
+            for case, (chosen, sentence) in zip(cases, found, strict=True)
+        ]
+
+    def _think(self, cases: Sequence[_Case], vectors: Tensor) -> list[tuple[_Found | str, str]]:
+        """For each case what was found, or why nothing was, and the answer's sentence."""
         batch, labels = collate([case.features for case in cases])
-        memory = self.checkpoint.model.memory(batch, states.vectors, self.vectors(labels))
+        vectors = vectors[:, : batch.tokens.shape[1]]  # padded to the longest question, which may not be among these
+        memory = self.checkpoint.model.memory(batch, vectors, self.vectors(labels))
         plans = search_plans(self.checkpoint.model, memory, [case.graph for case in cases], floor=math.log(LEAST))
         found = [self._choose(case, hypotheses) for case, hypotheses in zip(cases, plans, strict=True)]
         sentences = self._sentences(cases, memory, found)
-        elapsed = (time.perf_counter() - began) * 1000 / max(1, len(questions))
-        return [
-            self._answered(case, chosen, sentences[i], elapsed)
-            if isinstance(chosen, _Found)
-            else _abstained(case.question, chosen, elapsed)
-            for i, (case, chosen) in enumerate(zip(cases, found, strict=True))
-        ]
+        return [(chosen, sentences.get(i, "")) for i, chosen in enumerate(found)]
 
     def _encode(self, texts: Sequence[str]) -> _States:
         """The states of the questions' tokens, padded to the longest."""
@@ -148,12 +156,6 @@ class Reasoner:
         Plans with the same answers add up: where a relation is stated in both directions, or two relations say the
         same of an entity, it does not matter which of them the question means.
         """
-        if len(case.question) > MAX_CHARACTERS:
-            return f"The question is longer than {MAX_CHARACTERS} characters; ask a shorter one."
-        if not case.question.strip():
-            return "There is no question."
-        if not case.slots.seeds:
-            return "Not in the graph: nothing that the question names was found in it."
         found: dict[tuple[bool, tuple[Node, ...]], _Found] = {}
         for hypothesis in hypotheses:
             plan = build_plan(list(hypothesis.tokens), case.slots)
@@ -243,6 +245,15 @@ class Reasoner:
             evidence=evidence(result, self.store),
             elapsed_ms=round(elapsed, 2),
         )
+
+
+def _nothing_to_ask(question: str) -> str:
+    """Why a question without a name from the graph is not answered."""
+    if len(question) > MAX_CHARACTERS:
+        return f"The question is longer than {MAX_CHARACTERS} characters; ask a shorter one."
+    if not question.strip():
+        return "There is no question."
+    return "Not in the graph: nothing that the question names was found in it."
 
 
 def _inverse(slots: SlotMap, token: int) -> bool:
