@@ -34,7 +34,8 @@ LONGEST_NAME = 48
 LABEL, ALIAS, LITERAL, LOCAL_NAME = range(4)
 """Values of `AliasRow.kind`."""
 _ID_BITS = 31
-_BATCH = 20_000
+_BATCH = 5_000
+_RUN = 20_000
 _FLUSH = 1_000_000
 _Name: TypeAlias = tuple[int, str, list[str]]  # alias id, text, folded words
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
@@ -158,8 +159,8 @@ class _Indexer:
     def _flush(self) -> None:
         ordered = sorted(self._postings)
         self._postings = array("q")
-        for begin in range(0, len(ordered), _BATCH):
-            values = str(ordered[begin : begin + _BATCH])
+        for begin in range(0, len(ordered), _RUN):
+            values = str(ordered[begin : begin + _RUN])
             self._connection.execute("INSERT OR IGNORE INTO alias_posting SELECT value FROM json_each(?)", (values,))
 
 
@@ -182,7 +183,7 @@ class _Spaces:
         self._connection.execute("INSERT OR IGNORE INTO alias_space (prefix) VALUES (?)", (prefix,))
         query = "SELECT id FROM alias_space WHERE prefix = ?"
         number = int(self._connection.execute(query, (prefix,)).fetchone()[0])
-        if len(self._known) < _BATCH:
+        if len(self._known) < _RUN:
             self._known[prefix] = number
         return number
 
