@@ -7,7 +7,6 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbclient import NotebookClient
-from traitlets.config import Config
 
 NOTEBOOKS = sorted((Path(__file__).resolve().parent.parent / "notebooks").glob("*.ipynb"))
 EXPECTED = {
@@ -30,9 +29,7 @@ EXPECTED = {
 def test_notebook_runs(path: Path, tmp_path: Path) -> None:
     """Every cell runs, in a process of its own; the asserts in the cells hold, and the answers are printed."""
     notebook = nbformat.read(path, as_version=4)
-    # The kernel is spoken to through files in the folder of the test, not through open ports.
-    config = Config({"KernelManager": {"transport": "ipc"}})
-    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}, config=config).execute()
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path)}}).execute()
     printed = "".join(
         output.get("text", "") for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs
     )
