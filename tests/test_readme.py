@@ -1,0 +1,56 @@
+"""What README.md shows is what happens."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+HOME = "/home/you"
+
+
+def blocks(text: str, language: str) -> list[str]:
+    """The fenced blocks of a language."""
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def commands(block: str) -> Iterator[tuple[str, str]]:
+    """The commands of a console block, each with the output shown below it."""
+    for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+        command, _, output = part.partition("\n")
+        yield command, output
+
+
+def without_chance(output: str) -> list[str]:
+    """Lines without what differs from run to run: times, widths that follow from them, scores, room at the end."""
+    output = re.sub(r" +\d+\.\d s ", " 0.0 s ", output)
+    output = re.sub(r"─+", "─", output)
+    return [re.sub(r"\b0\.\d\d\b", "0.xx", line).rstrip() for line in output.splitlines()]
+
+
+@pytest.mark.slow
+def test_tour_prints_what_it_shows(
+    kgmem: Callable, checkout: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every command of the tour is run, in order, and its output compared line by line."""
+    text = (checkout / "README.md").read_text(encoding="utf-8")
+    (turtle,) = blocks(text, "turtle")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "paintings.ttl").write_text(turtle, encoding="utf-8")
+    shown = [pair for block in blocks(text, "console") for pair in commands(block) if pair[0].startswith("kgmem ")]
+    assert len(shown) > 5
+    for command, expected in shown:
+        done = kgmem(*shlex.split(command)[1:])
+        assert done.code in {0, 3}, done.err
+        assert without_chance(done.out.replace(str(tmp_path), HOME)) == without_chance(expected), command
+
+
+@pytest.mark.slow
+def test_python_example_runs(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The Python of README.md runs as it stands."""
+    (code,) = blocks((checkout / "README.md").read_text(encoding="utf-8"), "python")
+    exec(compile(code, "README.md", "exec"), {})
+    assert "Lima" in capsys.readouterr().out
