@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from itertools import compress
+from itertools import compress, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import IO, TYPE_CHECKING
 
 import numpy as np
 from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kgmem.errors import StoreError
 from kgmem.stores.aliases import AliasRow
-from kgmem.stores.chunks import CHUNK, Chunk, check_iris, chunks
-from kgmem.stores.hashes import Hashes, HashSet, has_repeats, hash_all
+from kgmem.stores.chunks import CHUNK, Chunk, Column, check_iris, chunks
+from kgmem.stores.hashes import Hashes, HashSet, SpanHasher, combined, has_repeats
 from kgmem.types import (
     ALIAS_PREDICATES,
     LABEL_PREDICATES,
@@ -32,20 +30,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LABEL, ALIAS, LITERAL, LOCAL_NAME = range(4)
-"""Kinds of alias rows."""
+"""Kinds of alias rows; the first two are kinds of predicates too."""
+RELATION, TYPE, OTHER = range(2, 5)
 LONGEST_LITERAL = 64
 """Characters; a longer literal is text, not a name."""
 _LONGEST = 12 * LONGEST_LITERAL
 """Bytes in N-Triples form, where a character may take ten."""
 _SAMPLE, _SAMPLE_IN_ALL = 128, 1_000
-
-_KINDS = {str(p).encode(): LABEL for p in LABEL_PREDICATES} | {str(p).encode(): ALIAS for p in ALIAS_PREDICATES}
-_TYPE = str(RDF_TYPE).encode()
-_QUOTE, _ANGLE = ord('"'), ord("<")
-_ANGLE_END, _AT = ord(">"), ord("@")
-_RECENT = 300_000
-"""Nodes that are known without their hash; some 40 MB."""
-_Name = TypeVar("_Name", bytes, tuple[bytes, bytes, int])
+_QUOTE, _ANGLE, _ANGLE_END, _AT, _LINE_END = b'"<>@\n'
 
 
 def sample_size(predicates: int) -> int:
@@ -87,13 +79,9 @@ class ContentsReader:
         self._write = write
         self._chunk = chunk
         self._triples: list[Hashes] = []
-        self._predicate_ids: dict[bytes, int] = {}
-        self._is_relation: list[bool] = []
-        self._predicates: NDArray[np.int64] = np.zeros(0, np.int64)
-        self._types: Counter[bytes] = Counter()
-        self._sample: dict[bytes, list[SampledEdge]] = {}
+        self._predicates: dict[int, _Predicate] = {}
+        self._types: dict[int, tuple[bytes, int]] = {}
         self._random = np.random.default_rng(0)
-        self._recent: set[bytes] = set()
         self._nodes, self._labelled, self._names = HashSet(), HashSet(), HashSet()
 
     def alias_rows(self, triples: Iterable[Triple | Quad], scratch: Path | None = None) -> Iterator[AliasRow]:
@@ -104,120 +92,148 @@ class ContentsReader:
         with tempfile.TemporaryFile(dir=scratch) as unnamed:
             for chunk in chunks(triples, self._chunk):
                 self._write(chunk)
-                ids = self._count(chunk)
-                self._draw(chunk, ids)
-                yield from self._naming_rows(chunk, ids)
-                # Objects that are nodes of the graph: classes, names and comments are not.
-                objects = set(compress(chunk.objects, np.array(self._is_relation)[ids].tolist()))
-                yield from self._literal_rows(objects)
-                unnamed.writelines(self._unnamed(objects.union(chunk.subjects)))
+                kinds = self._count(chunk)
+                yield from self._naming_rows(chunk, kinds)
+                yield from self._literal_rows(chunk, kinds)
+                unnamed.writelines(self._unnamed(chunk, kinds))
             unnamed.seek(0)
             yield from self._local_names(unnamed)
 
     def contents(self) -> Contents:
         """What was read; call it once, at the end."""
-        check_iris(self._types)
-        keep = sample_size(len(self._sample))
-        counts = self._predicates.tolist()
+        check_iris([term for term, _ in self._types.values()])
+        keep = sample_size(self._relations())
         return Contents(
-            triples=sum(counts),
-            predicates={_iri(p): counts[i] for p, i in self._predicate_ids.items()},
-            types={_iri(t): n for t, n in self._types.items()},
-            sample={_iri(p): edges[:keep] for p, edges in self._sample.items()},
+            triples=sum(p.count for p in self._predicates.values()),
+            predicates={p.iri: p.count for p in self._predicates.values()},
+            types={_iri(term): count for term, count in self._types.values()},
+            sample={p.iri: p.sample[:keep] for p in self._predicates.values() if p.sample},
             repeats=has_repeats(self._triples),
         )
 
-    def _count(self, chunk: Chunk) -> NDArray[np.int32]:
-        """The number of each triple's predicate. Shape: (triples,)."""
-        known = self._predicate_ids
-        distinct = set(chunk.predicates)
-        new = sorted(distinct - known.keys())
-        check_iris(new)
-        for predicate in new:
-            known[predicate] = len(known)
-            self._is_relation.append(_is_relation(predicate))
-        ids = np.fromiter(map(known.__getitem__, chunk.predicates), np.int32, len(chunk.predicates))
-        counts = np.bincount(ids, minlength=len(known))
-        counts[: len(self._predicates)] += self._predicates
-        self._predicates = counts
-        self._triples.append(hash_all(chunk.lines))
-        if _TYPE in distinct:
-            places = np.flatnonzero(ids == known[_TYPE]).tolist()
-            self._types.update([o for i in places if (o := chunk.objects[i])[0] == _ANGLE])
-        return ids
+    def _relations(self) -> int:
+        return sum(p.kind == RELATION for p in self._predicates.values())
 
-    def _draw(self, chunk: Chunk, ids: NDArray[np.int32]) -> None:
+    def _count(self, chunk: Chunk) -> NDArray[np.int8]:
+        """Counts, samples, and tells the kind of each triple's predicate. Shape: (triples,)."""
+        column = chunk.predicates
+        hashes, firsts, inverse, counts = np.unique(
+            column.hashes, return_index=True, return_inverse=True, return_counts=True
+        )
+        for number, term in zip(hashes.tolist(), column.take(firsts), strict=True):
+            if number not in self._predicates:
+                self._predicates[number] = _Predicate(term)
+        here = [self._predicates[number] for number in hashes.tolist()]
+        for predicate, count in zip(here, counts.tolist(), strict=True):
+            predicate.count += count
+        self._draw(chunk, here, inverse)
+        kinds = np.array([predicate.kind for predicate in here], np.int8)[inverse]
+        self._triples.append(combined(chunk.subjects.hashes, column.hashes, chunk.objects.hashes))
+        self._count_types(chunk.objects, np.flatnonzero((kinds == TYPE) & (chunk.objects.first == _ANGLE)))
+        return kinds
+
+    def _count_types(self, objects: Column, places: NDArray[np.int64]) -> None:
+        hashes, firsts, counts = np.unique(objects.hashes[places], return_index=True, return_counts=True)
+        classes = zip(hashes.tolist(), objects.take(places[firsts]), counts.tolist(), strict=True)
+        for number, term, count in classes:
+            self._types[number] = (term, self._types.get(number, (term, 0))[1] + count)
+
+    def _draw(self, chunk: Chunk, here: list[_Predicate], inverse: NDArray[np.int64]) -> None:
         """Merges the chunk into the sample: of each predicate the edges of least random rank stay."""
-        ranks = self._random.random(len(ids))
-        order = np.argsort(ids + ranks)
-        names = list(self._predicate_ids)
-        firsts = np.flatnonzero(np.diff(ids[order], prepend=-1)).tolist()
-        keep = sample_size(sum(self._is_relation))
-        for first, end in zip(firsts, [*firsts[1:], len(order)], strict=True):
-            number = ids[order[first]]
-            if not self._is_relation[number]:
-                continue
-            drawn = [
-                SampledEdge(float(ranks[i]), chunk.subjects[i].decode(), chunk.objects[i].decode())
-                for i in order[first : min(first + keep, end)].tolist()
-            ]
-            predicate = names[number]
-            self._sample[predicate] = sorted(self._sample.get(predicate, []) + drawn)[:keep]
+        ranks = self._random.random(len(inverse))
+        order = np.argsort(inverse + ranks)
+        firsts = np.flatnonzero(np.diff(inverse[order], prepend=-1)).tolist()
+        keep = sample_size(self._relations())
+        for predicate, first, end in zip(here, firsts, [*firsts[1:], len(order)], strict=True):
+            if predicate.kind == RELATION:
+                places = order[first : min(first + keep, end)]
+                ends = zip(chunk.subjects.take(places), chunk.objects.take(places), strict=True)
+                drawn = [
+                    SampledEdge(rank, subject.decode(), object_.decode())
+                    for rank, (subject, object_) in zip(ranks[places].tolist(), ends, strict=True)
+                ]
+                predicate.sample = sorted(predicate.sample + drawn)[:keep]
 
-    def _naming_rows(self, chunk: Chunk, ids: NDArray[np.int32]) -> Iterator[AliasRow]:
-        naming = [i for p, i in self._predicate_ids.items() if p in _KINDS]
-        if not naming:
-            return
-        names = {
-            (chunk.subjects[i], chunk.objects[i], _KINDS[chunk.predicates[i]])
-            for i in np.flatnonzero(np.isin(ids, naming)).tolist()
-            if chunk.objects[i][0] == _QUOTE
-        }
-        texts = {name: text for name in names if (text := _literal(name[1]))[0].strip()}
-        self._labelled.add(hash_all({node for node, _, kind in texts if kind == LABEL}))
-        for name in self._new(texts.keys()):
-            yield AliasRow(name[0].decode(), *texts[name], name[2])
+    def _naming_rows(self, chunk: Chunk, kinds: NDArray[np.int8]) -> Iterator[AliasRow]:
+        naming = np.flatnonzero((kinds <= ALIAS) & (chunk.objects.first == _QUOTE))
+        keys = combined(chunk.subjects.hashes[naming], chunk.objects.hashes[naming], kinds[naming].astype(np.uint64))
+        places = naming[self._new(keys)]
+        nodes, names = chunk.subjects.take(places), chunk.objects.take(places)
+        labelled = np.zeros(len(places), np.bool_)
+        for i, (node, name, kind) in enumerate(zip(nodes, names, kinds[places].tolist(), strict=True)):
+            text, lang = _literal(name)
+            if text.strip():
+                labelled[i] = kind == LABEL
+                yield AliasRow(node.decode(), text, lang, kind)
+        self._labelled.add(np.unique(chunk.subjects.hashes[places[labelled]]))
 
-    def _literal_rows(self, objects: Iterable[bytes]) -> Iterator[AliasRow]:
+    def _literal_rows(self, chunk: Chunk, kinds: NDArray[np.int8]) -> Iterator[AliasRow]:
+        objects = chunk.objects
         # Strings end in a quote or in a language tag, other literals in the bracket of their datatype's IRI.
-        for name in self._new({o for o in objects if o[0] == _QUOTE and o[-1] != _ANGLE_END and len(o) < _LONGEST}):
+        strings = (kinds == RELATION) & (objects.first == _QUOTE) & (objects.last != _ANGLE_END)
+        short = np.flatnonzero(strings & (objects.ends - objects.starts < _LONGEST))
+        for name in objects.take(short[self._new(objects.hashes[short])]):
             text, lang = _literal(name)
             if text.strip() and len(text) <= LONGEST_LITERAL:
                 yield AliasRow(name.decode(), text, lang, LITERAL)
 
-    def _new(self, names: AbstractSet[_Name]) -> Iterator[_Name]:
-        """Those that no earlier chunk had."""
-        ordered = sorted(names)
-        return compress(ordered, self._names.add(hash_all(ordered)).tolist())
+    def _new(self, keys: Hashes) -> NDArray[np.int64]:
+        """The places of the names that came neither before nor earlier in the chunk, in order."""
+        hashes, firsts = np.unique(keys, return_index=True)
+        return np.sort(firsts[self._names.add(hashes)])
 
-    def _unnamed(self, nodes: set[bytes]) -> Iterator[bytes]:
+    def _unnamed(self, chunk: Chunk, kinds: NDArray[np.int8]) -> Iterator[bytes]:
         """The IRIs met for the first time that have no label so far, one a line."""
-        if len(self._recent) > _RECENT:
-            self._recent.clear()
-        fresh = nodes - self._recent
-        self._recent |= fresh
-        iris = [node for node in fresh if node[0] == _ANGLE and node[1] != _ANGLE]
-        check_iris(iris)
-        hashes = hash_all(iris)
-        unnamed = self._nodes.add(hashes) & ~self._labelled.contains(hashes)
-        return (node + b"\n" for node in sorted(compress(iris, unnamed.tolist())))
+        for column, places in (
+            (chunk.subjects, np.flatnonzero(chunk.subjects.first == _ANGLE)),
+            (chunk.objects, np.flatnonzero((kinds == RELATION) & (chunk.objects.first == _ANGLE))),
+        ):
+            hashes, firsts = np.unique(column.hashes[places], return_index=True)
+            new = self._nodes.add(hashes)
+            iris = column.take(places[firsts[new]])
+            check_iris([iri for iri in iris if not iri.startswith(b"<<")])
+            unnamed = ~self._labelled.contains(hashes[new])
+            yield from (iri + b"\n" for iri in compress(iris, unnamed.tolist()) if not iri.startswith(b"<<"))
 
-    def _local_names(self, unnamed: Iterable[bytes]) -> Iterator[AliasRow]:
-        for line in unnamed:
-            iri = line[:-1]
-            if not self._labelled.contains(hash_all([iri]))[0]:
-                yield AliasRow(iri.decode(), local_name(iri[1:-1].decode()), None, LOCAL_NAME)
+    def _local_names(self, unnamed: IO[bytes]) -> Iterator[AliasRow]:
+        hasher = SpanHasher()
+        while text := b"".join(islice(unnamed, CHUNK)):
+            data = np.frombuffer(text, np.uint8)
+            ends = np.flatnonzero(data == _LINE_END)
+            starts = np.concatenate(([0], ends[:-1] + 1))
+            hasher.read(data)
+            labelled = self._labelled.contains(hasher.hashes(starts, ends))
+            for iri in compress(text.decode().split("\n"), (~labelled).tolist()):
+                yield AliasRow(iri, local_name(iri[1:-1]), None, LOCAL_NAME)
+
+
+class _Predicate:
+    """What is known of a predicate so far."""
+
+    def __init__(self, term: bytes) -> None:
+        check_iris([term])
+        self.iri = _iri(term)
+        self.count = 0
+        self.sample: list[SampledEdge] = []
+        try:
+            node = NamedNode(self.iri)
+        except ValueError as error:
+            raise StoreError(f"{self.iri!r} is not a valid IRI: {error}") from None
+        self.kind = (
+            LABEL
+            if node in LABEL_PREDICATES
+            else ALIAS
+            if node in ALIAS_PREDICATES
+            else TYPE
+            if node == RDF_TYPE
+            else RELATION
+            if is_relation(node)
+            else OTHER
+        )
 
 
 def _iri(term: bytes) -> str:
     return term[1:-1].decode()
-
-
-def _is_relation(predicate: bytes) -> bool:
-    try:
-        return is_relation(NamedNode(_iri(predicate)))
-    except ValueError as error:
-        raise StoreError(f"{_iri(predicate)!r} is not a valid IRI: {error}") from None
 
 
 def _literal(term: bytes) -> tuple[str, str | None]:

@@ -10,6 +10,8 @@ from pyoxigraph import Quad, Store
 
 from kgmem.types import BlankNode, Literal, NamedNode, Node, Triple
 
+_FEW, _MANY = 5, 1_000
+"""Edges of a node that are fetched, and that are counted in a query, before its predicates are asked for one by one."""
 _PROBES = 2_000
 """Predicates up to which asking for each is quicker than running through a hub's edges."""
 _predicate_iri = attrgetter("predicate.value")
@@ -32,15 +34,34 @@ class Edges:
 
     def predicates_of(self, node: Node, *, inverse: bool) -> list[NamedNode]:
         """The predicates of the edges that leave `node`, or of those that lead to it."""
-        quads = list(islice(self._quads(node, None, inverse=inverse), self._hub + 1))
-        if len(quads) <= self._hub:
+        quads = list(islice(self._quads(node, None, inverse=inverse), _FEW + 1))
+        if len(quads) <= _FEW:
             return [p for p in dict.fromkeys(quad.predicate for quad in quads) if p in self._predicates]
-        return self._predicates_of_hub(node, inverse=inverse)
+        if isinstance(node, BlankNode):  # a query can't name a blank node
+            return self._probed(node, inverse=inverse)
+        found, edges = self._counted(node, _MANY, inverse=inverse)
+        if edges == _MANY:
+            if len(self._predicates) <= _PROBES:
+                return self._probed(node, inverse=inverse)
+            found, _ = self._counted(node, None, inverse=inverse)
+        return [predicate for predicate in self._predicates if predicate in found]
+
+    def _counted(self, node: Node, limit: int | None, *, inverse: bool) -> tuple[set[object], int]:
+        """The predicates among the first `limit` of a node's edges in one direction, and the number of these edges."""
+        pattern = f"?x ?p {node}" if inverse else f"{node} ?p ?x"
+        part = f"SELECT ?p WHERE {{ {pattern} }}" + (f" LIMIT {limit}" if limit is not None else "")
+        query = f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {{ {part} }} }} GROUP BY ?p"
+        rows = [(row[0], int(row[1].value)) for row in self._graph.query(query, use_default_graph_as_union=True)]  # type: ignore[union-attr]
+        return {predicate for predicate, _ in rows}, sum(n for _, n in rows)
+
+    def _probed(self, node: Node, *, inverse: bool) -> list[NamedNode]:
+        return [p for p in self._predicates if next(self._quads(node, p, inverse=inverse), None) is not None]
 
     def _one_way(self, node: Node, limit: int, *, inverse: bool) -> Iterator[Triple]:
         quads = list(islice(self._quads(node, None, inverse=inverse), self._hub + 1))
         if len(quads) > self._hub:
-            for predicate in self._predicates_of_hub(node, inverse=inverse):
+            probe = len(self._predicates) <= _PROBES
+            for predicate in self._predicates if probe else self.predicates_of(node, inverse=inverse):
                 yield from _distinct(self._quads(node, predicate, inverse=inverse), limit)
             return
         by_predicate: dict[NamedNode, list[Quad]] = {}
@@ -49,14 +70,6 @@ class Edges:
         for predicate, alike in by_predicate.items():
             if predicate in self._predicates:
                 yield from _distinct(iter(alike), limit)
-
-    def _predicates_of_hub(self, node: Node, *, inverse: bool) -> list[NamedNode]:
-        if len(self._predicates) <= _PROBES or isinstance(node, BlankNode):  # a query can't name a blank node
-            return [p for p in self._predicates if next(self._quads(node, p, inverse=inverse), None) is not None]
-        pattern = f"?x ?p {node}" if inverse else f"{node} ?p ?x"
-        query = f"SELECT DISTINCT ?p WHERE {{ {pattern} }}"
-        found = {solution[0] for solution in self._graph.query(query, use_default_graph_as_union=True)}  # type: ignore[union-attr]
-        return [predicate for predicate in self._predicates if predicate in found]
 
     def _quads(self, node: Node, predicate: NamedNode | None, *, inverse: bool) -> Iterator[Quad]:
         if inverse:

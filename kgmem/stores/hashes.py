@@ -1,54 +1,93 @@
-"""Sets of 64-bit hashes in NumPy arrays: 8 bytes a member, where a Python set takes more than 60.
+"""64-bit hashes of many spans of a text at once, and sets of them in NumPy arrays: 8 bytes a member.
 
 Two different terms share a hash with a probability of about 1e-6 among 6 million terms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable
+import secrets
 
 import numpy as np
 from numpy.typing import NDArray
 
-Hashes = NDArray[np.int64]
+Hashes = NDArray[np.uint64]
+_MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
+_SHIFT = np.uint64(32)
 
 
-def hash_all(terms: Collection[Hashable]) -> Hashes:
-    """The hash of each term, in order; equal in one process only. Shape: (terms,)."""
-    return np.fromiter(map(hash, terms), np.int64, len(terms))
+class SpanHasher:
+    """Hashes spans of a text: a polynomial in a number drawn for the process, modulo 2^64 (Karp and Rabin, 1987).
+
+    All spans are hashed with the same few array operations: a span's polynomial is the difference of two prefix sums,
+    divided by the power at which it begins.
+    """
+
+    _base = secrets.randbits(64) | 1  # odd numbers have an inverse
+
+    def __init__(self) -> None:
+        self._powers = self._inverses = self._sums = np.zeros(0, np.uint64)
+
+    def read(self, data: NDArray[np.uint8]) -> None:
+        """Makes `data` the text whose spans are hashed from now on. Shape: (bytes,)."""
+        if len(data) >= len(self._sums):
+            room = 1 << len(data).bit_length()
+            self._powers = _powers(self._base, room)
+            self._inverses = _powers(pow(self._base, -1, 1 << 64), room)
+            self._sums = np.zeros(room, np.uint64)
+        sums = self._sums[1 : len(data) + 1]
+        np.multiply(data, self._powers[: len(data)], out=sums)
+        np.cumsum(sums, out=sums)
+
+    def hashes(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Hashes:
+        """The hash of each span of the text. Shape: (spans,)."""
+        return combined(
+            (self._sums[ends] - self._sums[starts]) * self._inverses[starts], (ends - starts).astype(np.uint64)
+        )
+
+
+def _powers(base: int, count: int) -> Hashes:
+    powers = np.full(count, base, np.uint64)
+    powers[0] = 1
+    np.multiply.accumulate(powers, out=powers)
+    return powers
+
+
+def combined(*hashes: Hashes) -> Hashes:
+    """One hash of several, in their order. Shape: (spans,)."""
+    total = np.zeros_like(hashes[0])
+    for each in hashes:
+        total = (total ^ each) * _MULTIPLIER
+        total ^= total >> _SHIFT
+    return total
 
 
 class HashSet:
     """A growing set of hashes: a large sorted array and a smaller one of what came lately."""
 
     def __init__(self) -> None:
-        self._settled: Hashes = np.empty(0, np.int64)
-        self._recent: Hashes = np.empty(0, np.int64)
+        self._settled: Hashes = np.empty(0, np.uint64)
+        self._recent: Hashes = np.empty(0, np.uint64)
 
     def __len__(self) -> int:
         return len(self._settled) + len(self._recent)
 
     def contains(self, hashes: Hashes) -> NDArray[np.bool_]:
-        """For each of the hashes, whether it is in the set."""
-        order = np.argsort(hashes)
-        ordered = hashes[order]
-        found = np.empty(len(hashes), np.bool_)
-        found[order] = _in_sorted(self._settled, ordered) | _in_sorted(self._recent, ordered)
-        return found
+        """For each of the hashes, whether it is in the set. Quickest if they are sorted."""
+        return _in_sorted(self._settled, hashes) | _in_sorted(self._recent, hashes)
 
     def add(self, hashes: Hashes) -> NDArray[np.bool_]:
-        """Takes in hashes, none of them twice; for each, whether it is new."""
+        """Takes in hashes, sorted and none of them twice; for each, whether it is new."""
         new = ~self.contains(hashes)
         self._recent = _merge(self._recent, hashes[new])
         if len(self._recent) * 4 > len(self._settled):
             self._settled = _merge(self._settled, self._recent)
-            self._recent = np.empty(0, np.int64)
+            self._recent = np.empty(0, np.uint64)
         return new
 
 
 def has_repeats(parts: list[Hashes]) -> bool:
     """Whether any hash stands twice in the parts taken together. Empties the list."""
-    together = np.concatenate(parts) if parts else np.empty(0, np.int64)
+    together = np.concatenate(parts) if parts else np.empty(0, np.uint64)
     parts.clear()
     together.sort()
     return bool((together[1:] == together[:-1]).any())
@@ -64,6 +103,6 @@ def _in_sorted(ordered: Hashes, hashes: Hashes) -> NDArray[np.bool_]:
 
 
 def _merge(ordered: Hashes, more: Hashes) -> Hashes:
-    merged = np.concatenate((ordered, np.sort(more)))
+    merged = np.concatenate((ordered, more))
     merged.sort(kind="stable")  # two sorted runs: a merge
     return merged

@@ -22,7 +22,6 @@ from kgmem.types import (
     Literal,
     NamedNode,
     Node,
-    Relation,
     Triple,
     is_relation,
     local_name,
@@ -161,13 +160,9 @@ class OxigraphReader:
             found.update(dict.fromkeys(self._edges.around(node, limit)))
         return list(found)
 
-    def relations_of(self, node: Node) -> frozenset[Relation]:
-        """The relations that can be taken from `node`."""
-        return frozenset(
-            Relation(predicate.value, inverse)
-            for inverse in (False, True)
-            for predicate in self._edges.predicates_of(node, inverse=inverse)
-        )
+    def predicates_of(self, node: Node, *, inverse: bool) -> list[NamedNode]:
+        """The predicates of the edges that leave `node`, or of those that lead to it."""
+        return self._edges.predicates_of(node, inverse=inverse)
 
     def query(self, text: str) -> list[Row]:
         """The rows of a SELECT, or the one row of an ASK: `true` or `false`.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from pyoxigraph import RdfFormat, parse
@@ -20,8 +20,8 @@ _END_TYPES = 8
 class SampledGraph(Protocol):
     """What is asked of a store and of its sample; the store's implementation decides what a sample is."""
 
-    def relations_of(self, node: Node) -> frozenset[Relation]:
-        """The relations that can be taken from `node`."""
+    def predicates_of(self, node: Node, *, inverse: bool) -> list[NamedNode]:
+        """The predicates of the edges that leave `node`, or of those that lead to it."""
 
     def labels(self, nodes: Iterable[Node]) -> dict[Node, str]:
         """See GraphStore."""
@@ -43,18 +43,10 @@ def build_schema(
         counts: the statements of each relation's predicate.
         types: the instances of each class.
         sample: subject and object of some edges of each predicate.
-
-    A node of the sample tells more than of the edge that it was drawn with: whichever relation leads to it can be
-    followed by each that leaves it. So a combination that is rare among the edges of one relation is still met among
-    those of the other.
     """
     nodes = {node for edges in sample.values() for edge in edges for node in edge}
     label = graph.labels([*counts, *(NamedNode(t) for t in types)])
     classes = graph.types(nodes)
-    follows: dict[Relation, set[Relation]] = defaultdict(set)
-    for leaving in {graph.relations_of(node) for node in nodes}:
-        for relation in leaving:
-            follows[Relation(relation.iri, not relation.inverse)] |= leaving
 
     def end_types(ends: Iterable[Node]) -> tuple[str, ...]:
         met: dict[str, int] = defaultdict(int)
@@ -75,7 +67,36 @@ def build_schema(
         )
         for predicate, count in counts.items()
     }
-    return Schema(relations, dict(types), {relation: frozenset(then) for relation, then in follows.items()})
+    return Schema(relations, dict(types), _follows(graph, list(counts), nodes))
+
+
+def _follows(
+    graph: SampledGraph, predicates: Sequence[NamedNode], nodes: Iterable[Node]
+) -> dict[Relation, frozenset[Relation]]:
+    """Which relations can be taken from where a relation leads to.
+
+    A node of the sample tells more than of the edge that it was drawn with: whichever relation leads to it can be
+    followed by each that leaves it. So a combination that is rare among the edges of one relation is still met among
+    those of the other. Sets of relations are integers here: bit 2i is predicate i, bit 2i + 1 its inverse.
+    """
+    relations = [Relation(predicate.value, inverse) for predicate in predicates for inverse in (False, True)]
+    number = {predicate: 2 * i for i, predicate in enumerate(predicates)}
+    leaving = {
+        sum(1 << number[p] + inverse for inverse in (False, True) for p in graph.predicates_of(node, inverse=inverse))
+        for node in nodes
+    }
+    after = [0] * len(relations)
+    for together in leaving:
+        for bit in _bits(together):
+            after[bit ^ 1] |= together  # what leaves by one direction of an edge has come by the other
+    return {relations[i]: frozenset(relations[j] for j in _bits(then)) for i, then in enumerate(after) if then}
+
+
+def _bits(number: int) -> Iterator[int]:
+    while number:
+        lowest = number & -number
+        yield lowest.bit_length() - 1
+        number ^= lowest
 
 
 def parse_edges(edges: Iterable[tuple[str, str]]) -> list[tuple[Node, Node]]:

@@ -119,6 +119,6 @@ def test_a_writer_killed_while_it_makes_the_store(tmp_path: Path) -> None:
     for number in range(5):
         folder = tmp_path / f"{number}.kg"
         write(folder, "ingest", kill_after=duration * number / 5)
-        assert state(folder).sources in ((), (("new", 20_110, "1"),))
+        assert state(folder).sources in ((), state(undisturbed).sources)
         write(folder, "ingest")
         assert state(folder) == state(undisturbed)

@@ -423,7 +423,7 @@ def test_a_writer_who_may_not_link_copies(shared_folder: Path) -> None:
     for path in shared_folder.glob("*.*"):
         path.chmod(0o666)
     code = """
-import numpy.random, os, sys; from pathlib import Path; from kgmem.stores.embedded import EmbeddedStore
+import numpy.ma, numpy.random, os, sys; from pathlib import Path; from kgmem.stores.embedded import EmbeddedStore
 from kgmem.types import NamedNode, Triple
 os.setgid(65534); os.setuid(65534)
 node = NamedNode("http://example.org/x")

@@ -120,9 +120,9 @@ def play(store: WritableStore, model: Model, history: list[tuple[str | list[str]
 def test_a_source_is_the_same_however_it_is_cut(triples: list[Triple], chunk: int) -> None:
     """Names, counts and sample of a source do not depend on how its triples are cut into chunks."""
     written: list[bytes] = []
-    reader = ContentsReader(lambda part: written.extend(part.lines), chunk=chunk)
+    reader = ContentsReader(lambda part: written.append(part.text), chunk=chunk)
     rows = list(reader.alias_rows(triples))
-    assert written == [f"{t.subject} {t.predicate} {t.object}".encode() for t in triples]
+    assert b"".join(written).decode() == "".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in triples)
     assert sorted(rows, key=str) == sorted(set(_aliases(set(triples))), key=str)
     found = reader.contents()
     assert found.repeats == (len(set(triples)) < len(triples))
