@@ -22,7 +22,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from kgmem.errors import PlanError
-from kgmem.plans.values import is_number, is_text, span
+from kgmem.plans.values import is_number, is_text, time_of
 from kgmem.types import Literal, NamedNode, Node, Relation
 
 MAX_HOPS = 3
@@ -124,7 +124,7 @@ class Filter:
 
     def __post_init__(self) -> None:
         _check_forward(self.relation)
-        ordered = is_number(self.value) or span(self.value) is not None
+        ordered = is_number(self.value) or time_of(self.value) is not None
         if self.comparison in {Comparison.CONTAINS, Comparison.STARTS_WITH}:
             if not is_text(self.value):
                 raise PlanError(f"{self.value} is no text: nothing contains it or starts with it")

@@ -1,30 +1,21 @@
-"""What a literal is worth in a comparison: a number, a stretch of time, or a text.
+"""What a literal is worth in a comparison: a number, a time, or a text.
 
-Numbers and time share one line, so that years written as numbers and years written as dates can be compared:
-
-    1995            1995
-    "1995-06"       1995.06
-    "1995-06-01"    1995.0601, and so on to the second
-
-A time that says less stands for its beginning. Time zones are left out: times compare as they are written.
+A time is a year, a month, a day or a moment as ISO 8601 writes it, whatever the datatype: a date, a string, an integer
+of four digits. Times are compared as they are written, without their zones: "1995" < "1995-06" < "1995-06-01" < "1996",
+so that one that says less stands for its beginning. Where times meet numbers, 1995-06-01 counts as 1995.0601.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 
 from kgmem.types import XSD, XSD_STRING, Literal
 
-TIME_SHAPE = "^-?[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?)?)?)?(Z|[+-][0-9]{2}:[0-9]{2})?$"
-"""A regular expression: the text of a year, a month, a day or a moment as ISO 8601 and XML Schema write them."""
+TIME_SHAPE = "^-?[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?$"
+"""A regular expression for the text of a literal that is a time."""
 
-_TIME = re.compile(
-    r"(-?[0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.[0-9]+)?)?)?)?"
-    r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
-)
 _TIMES = frozenset(XSD + name for name in ("date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth"))
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _NUMBERS = frozenset(
     XSD + name
     for name in (
@@ -32,20 +23,11 @@ _NUMBERS = frozenset(
         "negativeInteger unsignedInt unsignedLong unsignedShort unsignedByte"
     ).split()
 )
-_DIGITS = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of time on the line: from `low` up to, not including, `high`."""
-
-    low: Decimal
-    high: Decimal
 
 
 def is_number(literal: Literal) -> bool:
     """Whether a literal is a finite number, whatever its datatype."""
-    return literal.datatype.value in _NUMBERS and _DIGITS.fullmatch(literal.value) is not None
+    return literal.datatype.value in _NUMBERS and _NUMBER.fullmatch(literal.value) is not None
 
 
 def is_text(literal: Literal) -> bool:
@@ -53,14 +35,13 @@ def is_text(literal: Literal) -> bool:
     return literal.language is not None or literal.datatype == XSD_STRING
 
 
-def span(literal: Literal) -> Span | None:
-    """The time that a literal stands for: a date or a month, or a year, which may be a number of four digits too."""
+def time_of(literal: Literal) -> str | None:
+    """The year, month or day that a literal names: "1995", "1995-06", "1995-06-01"; of a moment, its day.
+
+    None for anything else, years before Christ among it.
+    """
     if not (is_text(literal) or is_number(literal) or literal.datatype.value in _TIMES):
         return None
-    found = _TIME.fullmatch(literal.value)
-    if found is None:
+    if re.fullmatch(TIME_SHAPE, literal.value) is None or literal.value.startswith("-"):
         return None
-    year, *rest = found.groups(default="")
-    digits = "".join(rest)
-    low = Decimal(year) + Decimal(f"0.{digits}0")
-    return Span(low, low + Decimal(10) ** -len(digits))
+    return literal.value[:10]
