@@ -69,9 +69,9 @@ class SetWriter:
                 variable = variable or self.fresh()
                 return variable, f"{pad}VALUES ?{variable} {{ {terms(nodes)} }}"
             case OfType(types, _):
-                kind = self.fresh()
+                held = self.fresh()
                 variable = variable or self.fresh()
-                return variable, f"{pad}VALUES ?{kind} {{ {terms(types)} }}\n{pad}?{variable} {RDF_TYPE} ?{kind} ."
+                return variable, f"{pad}VALUES ?{held} {{ {terms(types)} }}\n{pad}?{variable} {RDF_TYPE} ?{held} ."
             case Hop(source, relation):
                 inner, body = self.distinct(source, depth)
                 variable = variable or self.fresh()
@@ -79,6 +79,9 @@ class SetWriter:
             case Other(source):
                 variable, body = self.distinct(source, depth, variable)
                 return variable, f"{body}\n{pad}FILTER(?{variable} NOT IN ({terms(origin(source).nodes, ', ')}))"
+            case And(OfType() as kind, rest) | And(rest, OfType() as kind):
+                variable, body = self.distinct(rest, depth, variable)
+                return variable, f"{body}\n{pad}FILTER EXISTS {self._is_a(kind, variable)}"
             case And(left, right):
                 variable, body = self.distinct(left, depth, variable)
                 return variable, f"{body}\n{self.distinct(right, depth, variable)[1]}"
@@ -109,7 +112,14 @@ class SetWriter:
     def without(self, plan: SetPlan, depth: int, variable: str) -> str:
         """The pattern that takes a set out of what `variable` holds."""
         pad = "  " * depth
+        if isinstance(plan, OfType):
+            return f"{pad}FILTER NOT EXISTS {self._is_a(plan, variable)}"
         return f"{pad}MINUS {{\n{self.members(plan, depth + 1, variable)[1]}\n{pad}}}"
+
+    def _is_a(self, kind: OfType, variable: str) -> str:
+        """Whether a node has one of the types: a test, since listing all instances takes longer than a few tests."""
+        held = self.fresh()
+        return f"{{ ?{variable} {RDF_TYPE} ?{held} . FILTER(?{held} IN ({terms(kind.types, ', ')})) }}"
 
     def ranked(self, plan: Top | TopBy, depth: int, variable: str | None = None) -> tuple[str, str, str]:
         """The variable that holds the top nodes, the one that holds what each is ranked by, and the pattern.

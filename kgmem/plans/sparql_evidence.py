@@ -43,15 +43,15 @@ class _EvidenceWriter:
             case Start(nodes, _):
                 return f"  VALUES ?{variable} {{ {terms(nodes)} }}"
             case OfType(types, _):
-                kind = self.sets.fresh()
-                return f"  VALUES ?{kind} {{ {terms(types)} }}\n{self._triple(variable, _TYPE, kind)}"
+                held = self.sets.fresh()
+                return f"{self._triple(variable, _TYPE, held)}\n  FILTER(?{held} IN ({terms(types, ', ')}))"
             case Hop(source, relation):
                 inner = self.sets.fresh()
                 return f"{self.pattern(source, inner)}\n{self._triple(inner, relation, variable)}"
             case Other(source):
                 left_out = terms(origin(source).nodes, ", ")
                 return f"{self.pattern(source, variable)}\n  FILTER(?{variable} NOT IN ({left_out}))"
-            case And(left, right):
+            case And(OfType() as right, left) | And(left, right):
                 return f"{self.pattern(left, variable)}\n{self.pattern(right, variable)}"
             case Or(left, right):
                 return f"  {{\n{self.pattern(left, variable)}\n  }} UNION {{\n{self.pattern(right, variable)}\n  }}"
