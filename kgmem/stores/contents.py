@@ -38,8 +38,8 @@ LONGEST_LITERAL = 64
 """Characters; a longer literal is text, not a name."""
 _LONGEST = 12 * LONGEST_LITERAL
 """Bytes in N-Triples form, where a character may take ten."""
-_AHEAD = 32
-"""Chunks that are written before their names are read."""
+_AHEAD = 1 << 25
+"""Bytes of text that are written before their names are read."""
 _UNNAMED = 10_000
 _SAMPLE, _SAMPLE_IN_ALL = 128, 1_000
 _QUOTE, _ANGLE, _ANGLE_END, _AT, _LINE_END = b'"<>@\n'
@@ -105,10 +105,13 @@ class ContentsReader:
     def _ahead(self, read: Iterator[Chunk]) -> Iterator[Chunk]:
         """Writes each chunk some chunks before it is looked at: names take time, in which others can write."""
         waiting: deque[Chunk] = deque()
+        ahead = 0
         for chunk in read:
             self._write(chunk)
             waiting.append(chunk)
-            if len(waiting) > _AHEAD:
+            ahead += len(chunk.text)
+            while ahead > _AHEAD:
+                ahead -= len(waiting[0].text)
                 yield waiting.popleft()
         yield from waiting
 
