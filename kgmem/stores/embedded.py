@@ -252,9 +252,13 @@ def _remove(graph: Store, source: str) -> None:
     quads = graph.quads_for_pattern(None, None, None, name)
     with ThreadPoolExecutor(1, thread_name_prefix="kgmem-remove") as pool:
         removal: Future[None] | None = None
+        removed = 0
         while some := list(islice(quads, _REMOVED_AT_ONCE)):
             if removal is not None:
                 removal.result()
+            removed += len(some)
+            if removed % _AT_ONCE == 0:
+                graph.flush()  # bounds the memory
             removal = pool.submit(_remove_quads, graph, name, some)
         if removal is not None:
             removal.result()
