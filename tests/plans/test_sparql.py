@@ -206,8 +206,8 @@ def test_times_are_compared_as_text(comparison: Comparison) -> None:
 
 
 HOSTILE = [
-    '"}) DETACH DELETE n //', "} UNION { ?s ?p ?o", "\\", "\\u0022", '"""', "'", "\n\r\t\x00\x1f", "?x0 a ?x1 .", "</s>",
-    "{0} {text} %s", "a\u2028b\x85c", "𝒳 \u202e", "a" * 10_000,
+    '"}) DETACH DELETE n //', "} UNION { ?s ?p ?o", "\\", "\\u0022", '"""', "'", "\n\r\t\x00\x1f", "?x0 a ?x1 .",
+    "</s>", "{0} {text} %s", "a\u2028b\x85c", "𝒳 \u202e", "a" * 10_000,
 ]  # fmt: skip
 
 
