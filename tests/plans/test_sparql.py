@@ -87,12 +87,14 @@ SELECT DISTINCT ?x1 WHERE {{
 }}"""),
     (Or(A, Hop(B, P)), """
 SELECT DISTINCT ?x0 WHERE {
-  {
+  { SELECT DISTINCT ?x0 WHERE {
     VALUES ?x0 { <urn:a> }
-  } UNION {
+  } }
+  UNION
+  { SELECT DISTINCT ?x0 WHERE {
     VALUES ?x1 { <urn:b> }
     ?x1 <urn:p> ?x0 .
-  }
+  } }
 }"""),
     (Minus(Hop(A, P), Hop(B, Q)), """
 SELECT DISTINCT ?x1 WHERE {
