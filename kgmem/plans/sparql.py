@@ -116,7 +116,7 @@ class SetWriter:
         pad = "  " * depth
         match plan:
             case Start(nodes, _):
-                return f"{pad}FILTER({is_none_of(variable, nodes)})"
+                return f"{pad}{is_none_of(variable, nodes)}"
             case OfType():
                 return f"{pad}FILTER NOT EXISTS {self._is_a(plan, variable)}"
             case _:

@@ -64,7 +64,7 @@ SELECT DISTINCT ?x1 WHERE {
     VALUES ?x0 { <urn:a> "b" }
     ?x0 <urn:p> ?x1 .
   } }
-  FILTER(!sameTerm(?x1, <urn:a>) && !sameTerm(?x1, "b"))
+  FILTER(!sameTerm(?x1, <urn:a>)) FILTER(!sameTerm(?x1, "b"))
 }"""),
     (And(Hop(A, P), Hop(B, Q)), """
 SELECT DISTINCT ?x1 WHERE {
