@@ -10,7 +10,7 @@ from kgmem.config import graph_url
 from kgmem.errors import ReadOnlyError, UsageError
 from kgmem.stores.base import GraphStore
 
-_LATER = ("http", "https", "neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+_LATER = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 
 
@@ -18,8 +18,8 @@ def open_store(url: str | Path | None = None, *, read_only: bool = True, create:
     """Opens the graph that `url` names; a WritableStore unless `read_only`.
 
     Args:
-        url: a folder (the embedded store), `demo:` (the graph that comes with kgmem) or `memory:` (a new, empty one);
-            without one what kgmem.config says.
+        url: a folder (the embedded store), `http(s)://…` (a SPARQL endpoint), `demo:` (the graph that comes with kgmem)
+            or `memory:` (a new, empty one); without one what kgmem.config says.
         read_only: refuse writes; other processes may write meanwhile. `memory:` can always be written.
         create: make the folder's store if there is none; only with read_only=False.
 
@@ -38,7 +38,12 @@ def open_store(url: str | Path | None = None, *, read_only: bool = True, create:
     scheme = _SCHEME.match(text)
     match scheme.group(1).lower() if scheme else "":
         case kind if kind in _LATER:
-            raise UsageError(f"{text}: SPARQL endpoints and Neo4j come with a later version; name a folder, or demo:")
+            raise UsageError(f"{text}: Neo4j comes with a later version; name a folder, a SPARQL endpoint, or demo:")
+        case "http" | "https":
+            from kgmem.stores.sparql_settings import sparql_settings
+            from kgmem.stores.sparql_writing import SparqlStore
+
+            return SparqlStore.open(sparql_settings(text), read_only=read_only)
         case "demo":
             if not read_only:
                 raise ReadOnlyError("demo: can't be written; name a folder, such as graph.kg")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +13,7 @@ from pyoxigraph import Quad
 from rdflib import URIRef
 
 from kgmem.errors import ReadOnlyError, StoreError, UnknownSourceError, UsageError
-from kgmem.stores import GraphStore, WritableStore
+from kgmem.stores import GraphStore, WritableStore, open_store
 from kgmem.stores.aliases import AliasRow
 from kgmem.stores.embedded import EmbeddedStore
 from kgmem.stores.folding import fold, name_key
@@ -62,12 +63,18 @@ FILMS = [
 ]
 
 
-@pytest.fixture(params=["memory", "embedded"])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WritableStore]:
+@pytest.fixture(params=["memory", "embedded", "fuseki", "virtuoso"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WritableStore]:
     """An empty store that can be written."""
-    opened: WritableStore = (
-        MemoryStore() if request.param == "memory" else EmbeddedStore.create_or_open(tmp_path / "graph.kg")
-    )
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    match request.param:
+        case "memory":
+            opened: WritableStore = MemoryStore()
+        case "embedded":
+            opened = EmbeddedStore.create_or_open(tmp_path / "graph.kg")
+        case kind:
+            server = request.getfixturevalue(f"empty_{kind}")
+            opened = cast("WritableStore", open_store(server.url, read_only=False))
     yield opened
     opened.close()
 
