@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -49,6 +49,27 @@ class Schema:
     """Instances by type IRI."""
     follows: Mapping[Relation, frozenset[Relation]]
     """Which relations can be taken from the nodes that a relation leads to, from a sample of the graph."""
+
+
+Fetched: TypeAlias = Callable[[int, int], None]
+"""Told how many triples of how many are fetched from a server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What it takes to fetch the names of a graph behind a server: measured on one machine, so a guess on another."""
+
+    triples: int
+
+    @property
+    def seconds(self) -> float:
+        """From a server nearby."""
+        return self.triples / 25_000
+
+    @property
+    def megabytes(self) -> float:
+        """On disk, for good."""
+        return self.triples / 3_000
 
 
 class GraphStore(Protocol):

@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
 from kgmem.config import graph_url
 from kgmem.errors import ReadOnlyError, UsageError
-from kgmem.stores.base import GraphStore
+from kgmem.stores.base import Estimate, Fetched, GraphStore
 
 _LATER = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+
+
+def sync_store(
+    url: str | Path | None = None,
+    *,
+    expect: Callable[[Estimate], None] | None = None,
+    progress: Fetched | None = None,
+) -> GraphStore:
+    """Opens a graph behind a server, with its names and counts brought in step whatever their number.
+
+    What was interrupted goes on where it was. Takes a URL like `open_store`; `expect` is told what it will take before
+    anything is fetched, `progress` how far it has come.
+
+    Raises:
+        UsageError: a graph that is not behind a server.
+        StoreError: the server can't be reached, refuses, or changes its data meanwhile.
+    """
+    text = graph_url(url)
+    scheme = _SCHEME.match(text)
+    if scheme is None or scheme.group(1).lower() not in ("http", "https"):
+        raise UsageError(f"{text} is not behind a server, and always in step")
+    from kgmem.stores.sparql_settings import sparql_settings
+    from kgmem.stores.sparql_writing import SparqlStore
+
+    store = SparqlStore(sparql_settings(text), read_only=True)
+    try:
+        store.synchronize(expect=expect, progress=progress)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def open_store(url: str | Path | None = None, *, read_only: bool = True, create: bool = False) -> GraphStore:

@@ -140,8 +140,11 @@ class SparqlHttp:
         if settings.user is None or settings.token or self._session.auth is not None:
             return False
         asked = response.headers.get("WWW-Authenticate", "").lower()
-        scheme = HTTPDigestAuth if "digest" in asked else HTTPBasicAuth
-        self._session.auth = scheme(settings.user.encode(), settings.password.encode())
+        self._session.auth = (
+            HTTPDigestAuth(settings.user, settings.password)
+            if "digest" in asked
+            else HTTPBasicAuth(settings.user.encode(), settings.password.encode())
+        )
         return True
 
     def _reply(self, response: requests.Response, url: str) -> Reply:

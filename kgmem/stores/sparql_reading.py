@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from kgmem.errors import StoreError, UnknownSourceError
-from kgmem.stores.base import Row, Schema, Source
+from kgmem.stores.base import Estimate, Fetched, Row, Schema, Source
 from kgmem.stores.graph_names import graph_name, source_name
 from kgmem.stores.schema import build_schema, parse_edges
 from kgmem.stores.sparql_download import Download
@@ -28,30 +28,9 @@ if TYPE_CHECKING:
 
 LARGEST_UNASKED = 1_000_000
 """Triples up to which the names of a graph are fetched without being asked for."""
-_TRIPLES_A_SECOND, _BYTES_A_TRIPLE = 20_000, 250
 _CHECK_S = 5.0
 _LOOK_AGAIN = timedelta(days=1)
 _COUNTED = 500_000
-
-Progress = Callable[[int, int], None]
-"""Told how many triples of how many are fetched."""
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What fetching the names of a graph will take."""
-
-    triples: int
-
-    @property
-    def seconds(self) -> float:
-        """From a server on this machine; a public one may take several times as long."""
-        return self.triples / _TRIPLES_A_SECOND
-
-    @property
-    def megabytes(self) -> float:
-        """On disk."""
-        return self.triples * _BYTES_A_TRIPLE / 1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +76,7 @@ class SparqlReader:
         most: int | None = None,
         again: bool = True,
         expect: Callable[[Estimate], None] | None = None,
-        progress: Progress | None = None,
+        progress: Fetched | None = None,
     ) -> bool:
         """Brings names and counts in step with the endpoint; whether there was anything new.
 
@@ -183,6 +162,12 @@ class SparqlReader:
         if self._view is None:
             raise StoreError(f"the store {self.url} is closed")
         return self._view
+
+    @property
+    def kind(self) -> str:
+        """What kind of endpoint was detected."""
+        graphs = "" if self.layout.graphs is None else f", {len(self.layout.graphs):,} graphs"
+        return f"SPARQL endpoint, {self.layout.kind}{graphs}"
 
     @property
     def aliases(self) -> AliasIndex:
@@ -333,7 +318,7 @@ def _own_name(node: Node) -> str:
 class _Moved:
     """Told how far one of several downloads has come."""
 
-    progress: Progress | None
+    progress: Fetched | None
     before: int
     total: int
 

@@ -36,12 +36,15 @@ class SparqlStore(SparqlReader):
         losses = self.endpoint.http.losses
         try:
             with self._mirror.change():
-                upload = _Upload(self.endpoint, staging)
-                taken = self._mirror.take_in(source, triples, revision, upload.write)
-                if self.endpoint.http.losses > losses:
-                    upload.check(taken.triples)
+                taken = self._mirror.take_in(source, triples, revision, Upload(self.endpoint, staging).write)
+                staged = self._count(staging)
+                if staged != taken.triples and self.endpoint.http.losses > losses:
+                    raise StoreError(f"{self.url} has lost data when it was restarted; ingest again")
                 listed = Listed(replace(taken, digest=digest), revision)
                 self.endpoint.commit(commit_text(listed, staging), lambda: self._has(listed))
+                if self._count(graph_name(source)) != staged:
+                    self.endpoint.update(forget_text([source]))
+                    raise StoreError(f"{self.url} does not hold what it was given; ingest {source} again")
         except BaseException:
             with suppress(StoreError):
                 self.endpoint.update(f"DROP SILENT GRAPH {staging}")
@@ -83,6 +86,10 @@ class SparqlStore(SparqlReader):
             )
         self.endpoint.update_url()
 
+    def _count(self, graph: NamedNode) -> int:
+        query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"
+        return self.endpoint.number(query, everywhere=True)
+
     def _has(self, listed: Listed) -> bool:
         found = listed_sources(self.endpoint).get(listed.source.name)
         return found is not None and found.revision == listed.revision
@@ -91,7 +98,7 @@ class SparqlStore(SparqlReader):
         self.synchronize(again=False)
 
 
-class _Upload:
+class Upload:
     """Writes chunks of triples to a named graph, in batches of bounded size."""
 
     def __init__(self, endpoint: SparqlEndpoint, graph: NamedNode) -> None:
@@ -103,15 +110,6 @@ class _Upload:
         for lines in _batches(_without_blanks(chunk.text)):
             text = protected(b"\n".join(lines).decode())
             self._endpoint.update(f"INSERT DATA {{ GRAPH {self._graph} {{\n{text}\n}} }}")
-
-    def check(self, triples: int) -> None:
-        """Raises StoreError if the server has forgotten what it took, as one that keeps its data in memory does."""
-        query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {self._graph} {{ ?s ?p ?o }} }}"
-        there = self._endpoint.number(query, everywhere=True)
-        if there != triples:
-            raise StoreError(
-                f"{self._endpoint.http.settings.url} has lost data: {there:,} of {triples:,} triples; ingest again"
-            )
 
 
 def _without_blanks(text: bytes) -> bytes:

@@ -12,7 +12,7 @@ import requests
 from servers.processes import Process, fetched, free_port, run
 
 VERSION = "5.6.0"
-USER, PASSWORD = "ada", "p@ss:wörd/1"
+USER, PASSWORD = "ada", "p@ss:word/1"
 
 
 def _fetch(folder: Path) -> subprocess.CompletedProcess[str]:

@@ -15,6 +15,8 @@ from typing import NoReturn
 import pytest
 
 _PATIENCE_S = 60.0
+_CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kgmem" / "servers"
+"""As it was before any test set a cache of its own."""
 
 
 def unavailable(reason: str) -> NoReturn:
@@ -26,14 +28,13 @@ def unavailable(reason: str) -> NoReturn:
 
 def fetched(name: str, fetch: Callable[[Path], subprocess.CompletedProcess[str]], *programs: str) -> Path:
     """The folder `name` of the cache; without it `programs` are needed, and `fetch` is to fill a new folder."""
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kgmem" / "servers"
-    folder = cache / name
+    folder = _CACHE / name
     if folder.is_dir():
         return folder
     missing = [program for program in programs if shutil.which(program) is None]
     if missing:
         unavailable(f"{' and '.join(missing)} is needed to fetch {name}; install it, or let .ci/run do so")
-    partial = cache / f"{name}.{os.getpid()}"
+    partial = _CACHE / f"{name}.{os.getpid()}"
     partial.mkdir(parents=True)
     done = fetch(partial)
     if done.returncode:
