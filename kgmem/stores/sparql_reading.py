@@ -164,6 +164,11 @@ class SparqlReader:
         return self._view
 
     @property
+    def default_source(self) -> str | None:
+        """The source of all triples if they stand in the server's default graph."""
+        return self.url if self.layout.graphs is None else None
+
+    @property
     def kind(self) -> str:
         """What kind of endpoint was detected."""
         graphs = "" if self.layout.graphs is None else f", {len(self.layout.graphs):,} graphs"
