@@ -12,10 +12,13 @@ import pytest
 from servers.fuseki import PASSWORD, USER, Fuseki
 
 from kgmem.errors import ReadOnlyError, StoreError
+from kgmem.plans.evidence import evidence
+from kgmem.plans.execution import execute
+from kgmem.plans.plan import Hop, Start
 from kgmem.stores import open_store, sync_store
 from kgmem.stores.sparql_download import Download
 from kgmem.stores.sparql_writing import SparqlStore
-from kgmem.types import RDF_TYPE, RDFS_LABEL, Literal, NamedNode, Node, Triple
+from kgmem.types import RDF_TYPE, RDFS_LABEL, Literal, NamedNode, Node, Relation, Triple
 
 if TYPE_CHECKING:
     from servers.virtuoso import Virtuoso
@@ -73,6 +76,10 @@ def test_a_default_graph_of_others_is_read_and_left_alone(empty_fuseki: Fuseki) 
     with opened(empty_fuseki.url) as store:
         assert store.kind == "SPARQL endpoint, default graph"
         check_boss(store, empty_fuseki.url)
+        plan = Hop(Start((iri("ada"),), "Ada"), Relation(EX + "leads"))
+        (proof,) = evidence(execute(plan, store), store)
+        assert (proof.subject, proof.predicate, proof.object) == ("Ada", "leads", HOSTILE)
+        assert proof.source == empty_fuseki.url
     with opened(empty_fuseki.url, read_only=False) as store:
         with pytest.raises(ReadOnlyError, match="data of others"):
             store.replace("s", BOSS, digest="1")
