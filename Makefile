@@ -5,11 +5,12 @@ STAMP := $(VENV)/installed
 # The first Python of this list that runs and is new enough, unless PYTHON is given.
 PYTHONS := $(or $(PYTHON),python3.11 python3.12 python3.13 python3)
 
-.PHONY: help demo test check format docs clean
+.PHONY: help demo test servers check format docs clean
 
 help:
 	@echo "make demo    answer five questions from the demo graph, with evidence"
 	@echo "make test    run all tests"
+	@echo "make servers start Fuseki and Virtuoso on this machine, as the tests do, until Ctrl-C"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make format  let ruff format and mend the code"
 	@echo "make docs    write docs/commands.md from the help texts"
@@ -31,6 +32,9 @@ demo: $(STAMP)
 
 test: $(STAMP)
 	@$(BIN)/pytest
+
+servers: $(STAMP)
+	@PYTHONPATH=tests $(BIN)/python -m servers.start
 
 check: $(STAMP)
 	@$(BIN)/ruff check

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tiny_model"]
+pytest_plugins = ["tiny_model", "servers.fuseki", "servers.virtuoso"]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 # Nothing in the tests may ask a hub, a user's own settings must not leak in, and two cores are enough.
 os.environ["HF_HUB_OFFLINE"] = "1"
-for _name in [name for name in os.environ if name.startswith("NEO4J_")] + ["KGMEM_GRAPH"]:
+for _name in [name for name in os.environ if name.startswith(("NEO4J_", "KGMEM_SPARQL_"))] + ["KGMEM_GRAPH"]:
     os.environ.pop(_name, None)
 
 

@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import unquote
 
 from kgmem.config import graph_url
 from kgmem.errors import ReadOnlyError, UsageError
-from kgmem.stores.base import GraphStore
+from kgmem.stores.base import Estimate, Fetched, GraphStore
 
-_LATER = ("http", "https", "neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+_LATER = ("neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
+
+
+def sync_store(
+    url: str | Path | None = None,
+    *,
+    expect: Callable[[Estimate], None] | None = None,
+    progress: Fetched | None = None,
+) -> GraphStore:
+    """Opens a graph behind a server, with its names and counts brought in step whatever their number.
+
+    What was interrupted goes on where it was. Takes a URL like `open_store`; `expect` is told what it will take before
+    anything is fetched, `progress` how far it has come.
+
+    Raises:
+        UsageError: a graph that is not behind a server.
+        StoreError: the server can't be reached, refuses, or changes its data meanwhile.
+    """
+    text = graph_url(url)
+    scheme = _SCHEME.match(text)
+    if scheme is None or scheme.group(1).lower() not in ("http", "https"):
+        raise UsageError(f"{text} is not behind a server, and always in step")
+    from kgmem.stores.sparql_settings import sparql_settings
+    from kgmem.stores.sparql_writing import SparqlStore
+
+    store = SparqlStore(sparql_settings(text), read_only=True)
+    try:
+        store.synchronize(expect=expect, progress=progress)
+    except BaseException:
+        store.close()
+        raise
+    return store
 
 
 def open_store(url: str | Path | None = None, *, read_only: bool = True, create: bool = False) -> GraphStore:
     """Opens the graph that `url` names; a WritableStore unless `read_only`.
 
     Args:
-        url: a folder (the embedded store), `demo:` (the graph that comes with kgmem) or `memory:` (a new, empty one);
-            without one what kgmem.config says.
+        url: a folder (the embedded store), `http(s)://…` (a SPARQL endpoint), `demo:` (the graph that comes with kgmem)
+            or `memory:` (a new, empty one); without one what kgmem.config says.
         read_only: refuse writes; other processes may write meanwhile. `memory:` can always be written.
         create: make the folder's store if there is none; only with read_only=False.
 
@@ -38,7 +70,12 @@ def open_store(url: str | Path | None = None, *, read_only: bool = True, create:
     scheme = _SCHEME.match(text)
     match scheme.group(1).lower() if scheme else "":
         case kind if kind in _LATER:
-            raise UsageError(f"{text}: SPARQL endpoints and Neo4j come with a later version; name a folder, or demo:")
+            raise UsageError(f"{text}: Neo4j comes with a later version; name a folder, a SPARQL endpoint, or demo:")
+        case "http" | "https":
+            from kgmem.stores.sparql_settings import sparql_settings
+            from kgmem.stores.sparql_writing import SparqlStore
+
+            return SparqlStore.open(sparql_settings(text), read_only=read_only)
         case "demo":
             if not read_only:
                 raise ReadOnlyError("demo: can't be written; name a folder, such as graph.kg")
