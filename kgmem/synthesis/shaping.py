@@ -33,7 +33,7 @@ from kgmem.synthesis.draws import (
 )
 from kgmem.synthesis.graph import SynthGraph
 from kgmem.synthesis.measures import TEXT, Measure
-from kgmem.synthesis.words import NUMBER, TIME
+from kgmem.synthesis.words import TIME
 from kgmem.types import Literal
 
 _ORDERED = (Comparison.GREATER, Comparison.LESS, Comparison.GREATER, Comparison.LESS, Comparison.AT_LEAST, Comparison.AT_MOST)
@@ -166,13 +166,15 @@ class Shaper(Drawer):
             decade = between - between % 10
             year = decade if int(first[:4]) < decade < int(last[:4]) else between
             return write_time(rng, f"{year:04d}")
+        if low.is_integer() and high == low + 1:
+            return write_number(rng, Decimal(int(high)), words=True)
         number = roundest(low, high)
         if rng.random() < 0.35:
             middle = Decimal(repr(low)) + (Decimal(repr(high)) - Decimal(repr(low))) * Decimal(f"{rng.random():.3f}")
             digits = Decimal(1).scaleb(max(middle.adjusted() - 1, 0)) if abs(middle) >= 1 else Decimal("0.01")
             near = (middle // digits * digits).normalize()
             number = near if Decimal(repr(low)) < near < Decimal(repr(high)) else number
-        return write_number(rng, number, words=measure.kind == NUMBER)
+        return write_number(rng, number, words=True)
 
     def _by_text(self) -> Where | None:
         rng = self.rng

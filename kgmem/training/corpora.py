@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from kgmem.plans.plan import Hop, Start
 from kgmem.stores import GraphStore
@@ -149,9 +148,9 @@ def described(graph: SynthGraph) -> Iterator[Triple]:
             continue
         yield Triple(node, RDFS_LABEL, Literal(name))
         for label in types:
-            kind = NamedNode(f"urn:kgmem:type:{quote(label, safe='')}")
-            yield Triple(node, RDF_TYPE, kind)
-            yield Triple(kind, RDFS_LABEL, Literal(label))
+            for kind in graph.classes[label].types:
+                yield Triple(node, RDF_TYPE, kind)
+                yield Triple(kind, RDFS_LABEL, Literal(label))
 
 
 def demo_corpus(*, each: int, seed: int) -> Corpus:
