@@ -23,7 +23,9 @@ _DATES = tuple(
     )
 )
 _MONTH_OF_YEAR = re.compile(rf"\b(?P<name>{_MONTH}),? (?:of )?{_YEAR}\b", re.IGNORECASE)
-_WORDS = {word: number for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)}
+_WORDS = {
+    word: number for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+}
 _SCALES = {"hundred": 2, "thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12}
 _SCALE = rf"(?:\s?(?P<scale>{'|'.join(_SCALES)})\b)"
 _NUMBER = re.compile(

@@ -6,7 +6,7 @@ from kgmem.plans.nouns import article
 from kgmem.synthesis.asking_sets import SetAsker
 from kgmem.synthesis.draws import Best, Either, Kind, Most, Named, Shape, Typed, Via, Where, Without
 from kgmem.synthesis.noun_phrases import strip_preposition
-from kgmem.synthesis.openings import RIGHT, WHETHER
+from kgmem.synthesis.openings import COMMANDS, RIGHT, WHETHER
 from kgmem.synthesis.pieces import X
 from kgmem.synthesis.shape_phrases import measuring, timed_clause, units_of
 from kgmem.synthesis.voice import Np
@@ -22,6 +22,8 @@ class ShapeAsker(SetAsker):
         roll = self.random()
         if roll < 0.12:
             return self.np(draw, "", many=many).text
+        if roll < 0.38 and isinstance(draw, Best | Most):
+            return f"{self.pick(COMMANDS)} {self.np(draw, 'the ', many=many).text}"
         if roll < 0.38:
             return self.command(lambda front, plural: self.np(draw, front, many=plural), many=many)
         text = ""
@@ -119,7 +121,7 @@ class ShapeAsker(SetAsker):
         clauses = [c for c in back.clauses if c.one and not c.unit] if back.spoken else []
         if clauses and (not forth.nouns or self.random() < 0.6):
             clause = self.pick(clauses)
-            things = f"{amount} {self.head(forth).many}"
+            things = f"{amount} {self.first(forth.heads).many}"
             return f"{wh} {(clause.many if many else clause.one).replace(X, things)}"
         if forth.nouns:
             return f"{wh} {'have' if many else 'has'} {amount} {self.first(forth.nouns).many}"
@@ -138,9 +140,7 @@ class ShapeAsker(SetAsker):
             return ""
         x, y = self.np(left.source), self.np(right.source)
         wh, plural = self.wh(first, many=many)
-        return (
-            f"{wh} {self.finite(self.pick(one), x, many=plural)} or {self.finite(self.pick(two), y, many=plural)}"
-        )
+        return f"{wh} {self.finite(self.pick(one), x, many=plural)} or {self.finite(self.pick(two), y, many=plural)}"
 
     def _ask_without(self, draw: Without, *, many: bool) -> str:
         no = self.negation(draw, many=many)
@@ -201,7 +201,10 @@ class ShapeAsker(SetAsker):
             more = scale.more if draw.largest else scale.less
             return self._doubted("is", x.text, f"{more} than {y.text}")
         if clauses and roll > 6.0 * bool(reading.scales) + 3.0:
-            auxiliary, _, rest = timed_clause(self.pick(clauses).one, self.pick(("after", "later than") if draw.largest else ("before", "earlier than"))).partition(" ")
+            auxiliary, _, rest = timed_clause(
+                self.pick(clauses).one,
+                self.pick(("after", "later than") if draw.largest else ("before", "earlier than")),
+            ).partition(" ")
             if auxiliary in {"is", "was"}:
                 return self._doubted(auxiliary, x.text, f"{rest} {y.text}")
         if units and roll > 6.0 * bool(reading.scales) + 3.0:
@@ -209,7 +212,9 @@ class ShapeAsker(SetAsker):
         noun = self.first(reading.nouns or reading.heads).one
         end = self.extreme(noun, TIME if timed else NUMBER, largest=draw.largest, more=True)
         if self.random() < 0.35:
-            return self._doubted("is", f"the {noun} of {x.text}", f"{end} than {self.pick(('that of', 'the one of'))} {y.text}")
+            return self._doubted(
+                "is", f"the {noun} of {x.text}", f"{end} than {self.pick(('that of', 'the one of'))} {y.text}"
+            )
         return f"does {x.text} have {article(end)} {noun} than {y.text}"
 
     def _doubted(self, auxiliary: str, subject: str, rest: str) -> str:

@@ -28,7 +28,9 @@ class SynthClass:
     """Of its members: person, place, thing …; "" if unknown."""
 
 
-def classes_of(type_names: Sequence[Sequence[str]], types: Mapping[str, tuple[NamedNode, ...]]) -> dict[str, SynthClass]:
+def classes_of(
+    type_names: Sequence[Sequence[str]], types: Mapping[str, tuple[NamedNode, ...]]
+) -> dict[str, SynthClass]:
     """The classes by label. `type_names` has each node's, by number; `types` those that a label stands for."""
     members: dict[str, list[int]] = {}
     for at, labels in enumerate(type_names):

@@ -33,7 +33,10 @@ def _maker(rng: random.Random, style: str) -> tuple[Callable[[], str], str]:
             first, last = _years(rng)
             datatype = rng.choice(("date", "date", "date", "dateTime", "string"))
             end = "T00:00:00" if datatype == "dateTime" else ""
-            return lambda: f"{rng.randint(first, last)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}{end}", datatype
+            return (
+                lambda: f"{rng.randint(first, last)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}{end}",
+                datatype,
+            )
         case "integer" | "money":
             return _sizes(rng), rng.choice(_INTEGERS if rng.random() < 0.85 else ("decimal", "double", "string"))
         case "small":

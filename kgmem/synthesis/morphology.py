@@ -116,5 +116,12 @@ def degrees(adjective: str) -> tuple[str, str]:
         return f"{adjective}r", f"{adjective}st"
     if vowels > 1 and adjective not in {"narrow", "shallow"}:
         return f"more {adjective}", f"most {adjective}"
-    stem = adjective + adjective[-1] if vowels == 1 and adjective[-1] in "tgnd" and adjective[-2] in "aeiou" and adjective[-3:-2] not in tuple("aeiou") else adjective
+    stem = (
+        adjective + adjective[-1]
+        if vowels == 1
+        and adjective[-1] in "tgnd"
+        and adjective[-2] in "aeiou"
+        and adjective[-3:-2] not in tuple("aeiou")
+        else adjective
+    )
     return f"{stem}er", f"{stem}est"

@@ -97,11 +97,7 @@ def questions(graph: SynthGraph, *, seed: int, mix: Mix | None = None) -> Iterat
         kind = rng.choices(names, weights)[0]
         for _ in range(60):
             draft = KINDS[kind](bench)
-            if (
-                draft is not None
-                and _accept(rng, draft.draw)
-                and _said_once(draft)
-            ):
+            if draft is not None and _accept(rng, draft.draw) and _said_once(draft):
                 yield _finish(bench, draft, kind)
                 break
         else:

@@ -47,7 +47,9 @@ class ShapeVoice(Voice):
             case Where():
                 base, said = self.condition(draw)
                 front = self.determine(determiner, many=many)
-                return Np(f"{self.described(base, front, many=many)} {said.behind(many=many)}", many, light=False, kind=kind)
+                return Np(
+                    f"{self.described(base, front, many=many)} {said.behind(many=many)}", many, light=False, kind=kind
+                )
             case _:
                 return Np(self.described(draw, self.determine(determiner, many=many), many=many), many, False, kind)
 
@@ -70,14 +72,20 @@ class ShapeVoice(Voice):
 
     def class_noun(self, kind: Kind) -> Noun:
         """A noun for a class with its mark behind it."""
-        noun = self.first(self.graph.classes[kind.label].nouns) if self.random() < 0.5 else self.graph.classes[kind.label].nouns[0]
+        noun = (
+            self.first(self.graph.classes[kind.label].nouns)
+            if self.random() < 0.5
+            else self.graph.classes[kind.label].nouns[0]
+        )
         return Noun(noun.one + kind.mark, noun.many + kind.mark)
 
     def last_reading(self, draw: Via | Typed) -> Reading:
         """The reading of a set's last step, with the class as its head where that has to be said."""
         if isinstance(draw, Via):
             return self.graph.reading(draw.step)
-        return replace(self.graph.reading(draw.source.step), heads=(self.class_noun(draw.kind),), nouns=(), settled=True)
+        return replace(
+            self.graph.reading(draw.source.step), heads=(self.class_noun(draw.kind),), nouns=(), settled=True
+        )
 
     def described(self, draw: Set, front: str, *, many: bool) -> str:
         """A noun phrase that keeps its determiner in front: no "X's films"."""
@@ -155,7 +163,9 @@ class ShapeVoice(Voice):
         words = set(noun.split(" "))
         offered = [("highest", "lowest", "higher", "lower")] * 2
         if words & _SIZED:
-            offered += [("largest", "smallest", "larger", "smaller")] * 3 + [("biggest", "smallest", "bigger", "smaller")]
+            offered += [("largest", "smallest", "larger", "smaller")] * 3 + [
+                ("biggest", "smallest", "bigger", "smaller")
+            ]
         elif words & _LENGTHS:
             offered = [("longest", "shortest", "longer", "shorter")] * 3
         else:
@@ -191,7 +201,9 @@ class ShapeVoice(Voice):
         if number and self.random() < 0.3 and "top" in number:
             noun = self.first(self.graph.reading(draw.step).nouns or self.graph.reading(draw.step).heads).one
             return Np(f"{self.described(draw.source, the + number, many=many)} by {noun}", many, light=False, kind=kind)
-        text = f"{self.described(draw.source, the + number.replace('top ', ''), many=many)} with the {self.ranking(draw)}"
+        text = (
+            f"{self.described(draw.source, the + number.replace('top ', ''), many=many)} with the {self.ranking(draw)}"
+        )
         return Np(text, many, light=False, kind=kind)
 
     def _timed(self, draw: Best | Where) -> bool:
@@ -218,7 +230,7 @@ class ShapeVoice(Voice):
         if roll < 0.5 and forth.nouns:
             noun = self.first(forth.nouns).many
             return f"{self.pick(('with', 'with', 'having', 'that have' if many else 'that has'))} {amount} {noun}"
-        things = Np(f"{amount} {self.head(forth).many}", many=True, light=False)
+        things = Np(f"{amount} {self.first(forth.heads).many}", many=True, light=False)
         clauses = [c for c in back.clauses if c.one and not c.unit] if back.spoken else []
         if clauses:
             clause = self.pick(clauses)
@@ -236,7 +248,11 @@ class ShapeVoice(Voice):
     def _either(self, draw: Either, determiner: str | None, *, many: bool) -> Np:
         left, right = draw.left, draw.right
         if isinstance(left, Named) or isinstance(right, Named):
-            return Np(f"{left.mark} or {right.mark}", False, False) if isinstance(left, Named) and isinstance(right, Named) else self.np(left)
+            return (
+                Np(f"{left.mark} or {right.mark}", False, False)
+                if isinstance(left, Named) and isinstance(right, Named)
+                else self.np(left)
+            )
         first, second = self.graph.reading(left.step), self.graph.reading(right.step)
         if left.step == right.step and self.random() < 0.7:
             return self.hop(first, self.alternatives(draw), many=many, determiner=determiner)
@@ -281,7 +297,9 @@ class ShapeVoice(Voice):
         if reduced and roll < 0.6:
             link = "not" if isinstance(draw.left, Kind) else "but not"
             return Np(f"{said} {link} {self.pick(reduced).replace(X, y.text)}", many, light=False, kind=kind)
-        link = self.pick(("but not", "except", "except for", "other than", "apart from", "excluding", "without", "besides"))
+        link = self.pick(
+            ("but not", "except", "except for", "other than", "apart from", "excluding", "without", "besides")
+        )
         ones = self.pick(("those", "the ones", "those"))
         return Np(f"{said} {link} {ones} {self.post(reading, y, many=True).text}", many, light=False, kind=kind)
 

@@ -7,10 +7,12 @@ something away.
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
 from kgmem.plans.plan import Comparison
+from kgmem.plans.values import is_number
 from kgmem.synthesis.amounts import read, roundest, write_number, write_time
 from kgmem.synthesis.drawing import LARGE, Drawer
 from kgmem.synthesis.draws import (
@@ -27,6 +29,7 @@ from kgmem.synthesis.draws import (
     Where,
     Without,
     follow,
+    named,
     passing,
     ranked,
     result,
@@ -36,7 +39,14 @@ from kgmem.synthesis.measures import TEXT, Measure
 from kgmem.synthesis.words import TIME
 from kgmem.types import Literal
 
-_ORDERED = (Comparison.GREATER, Comparison.LESS, Comparison.GREATER, Comparison.LESS, Comparison.AT_LEAST, Comparison.AT_MOST)
+_ORDERED = (
+    Comparison.GREATER,
+    Comparison.LESS,
+    Comparison.GREATER,
+    Comparison.LESS,
+    Comparison.AT_LEAST,
+    Comparison.AT_MOST,
+)
 _NUMBERS = (2, 2, 3, 3, 3, 4, 5, 5, 5, 6, 7, 8, 9, 10, 10, 12, 15, 20)
 
 
@@ -53,7 +63,9 @@ class Shaper(Drawer):
         self.literal_steps = [step for step, m in measured if m is not None]
         """Forward steps that lead to literals."""
         self._counted = [
-            step for step in range(2 * len(graph.relations)) if graph.steps[step] and step & ~1 not in self.literal_steps
+            step
+            for step in range(2 * len(graph.relations))
+            if graph.steps[step] and step & ~1 not in self.literal_steps
         ]
 
     def _choice(self, row: Sequence[int]) -> int | None:
@@ -184,7 +196,7 @@ class Shaper(Drawer):
         at = self.node_before(step)
         source = self._around(at)
         text = self.graph.names[self.graph.steps[step][at][0]]
-        if source is None or len(text) < 4 or '"' in text:
+        if source is None or len(text) < 4 or '"' in text or not re.search("[A-Za-z]", text):
             return None
         if rng.random() < 0.5:
             begin = rng.randrange(0, max(1, len(text) - 3))
@@ -196,7 +208,11 @@ class Shaper(Drawer):
         nodes = result(source, self.graph)
         draw = Where(source, step, comparison, Literal(piece), piece, VALUE_MARKS[0], 0)
         kept = passing(draw, nodes, self.graph)
-        return Where(source, step, comparison, draw.value, piece, draw.mark, len(kept)) if 0 < len(kept) < len(nodes) else None
+        return (
+            Where(source, step, comparison, draw.value, piece, draw.mark, len(kept))
+            if 0 < len(kept) < len(nodes)
+            else None
+        )
 
     def best(self) -> Best | None:
         """The largest or smallest of a set by a literal, or the first few."""
@@ -273,7 +289,7 @@ class Shaper(Drawer):
             rows = [step ^ 1 for step in graph.around[other] if step ^ 1 != into and not self._literal(step & ~1)]
             second = self._choice(rows)
             right = self._into(other, second, 1) if second is not None else None
-        if right is None:
+        if right is None or self._numeric({start.nodes for via in (left, right) for start in named(via)}):
             return None
         first, last = result(left, graph), result(right, graph)
         if first <= last or last <= first or graph.type_names[min(first)] != graph.type_names[min(last)]:
@@ -303,21 +319,20 @@ class Shaper(Drawer):
             rows = [s ^ 1 for s in graph.around[meeting]]
             other = self._choice(rows)
             left = self._into(meeting, other, 0) if other is not None else None
-        if left is None or (isinstance(left, Via) and left.source == right.source):
-            return None
-        if isinstance(left, Via) and next(iter(self._starts(left))) == next(iter(self._starts(right))):
+        starts = {start.nodes for start in named(right)} | (
+            {s.nodes for s in named(left)} if left is not None else set()
+        )
+        if left is None or len(starts) < (2 if isinstance(left, Via) else 1) or self._numeric(starts):
             return None
         nodes, gone = result(left, graph), result(right, graph)
         if not nodes & gone or nodes <= gone:
             return None
         return Without(left, right, len(nodes - gone))
 
-    @staticmethod
-    def _starts(draw: Via) -> list[tuple[int, ...]]:
-        source: Set = draw.source
-        while isinstance(source, Via):
-            source = source.source
-        return [source.nodes] if isinstance(source, Named) else [()]
+    def _numeric(self, starts: set[tuple[int, ...]]) -> bool:
+        """Whether a start is a number, which nobody names so: "not home to 255 people"."""
+        nodes = [self.graph.nodes[at] for start in starts for at in start]
+        return any(isinstance(node, Literal) and is_number(node) for node in nodes)
 
     def onward_from(self, draw: Set) -> Via | None:
         """One more hop from a set."""

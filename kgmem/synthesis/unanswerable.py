@@ -68,6 +68,7 @@ def _content(text: str) -> set[str]:
 def _foreign(bench: Bench) -> Draft | None:
     """A relation of the bank that the graph has nothing like, asked of a thing of the right type."""
     from kgmem.synthesis.phrases import type_key
+
     rng, graph = bench.rng, bench.graph
     at = int(rng.random() * len(graph.nodes))
     types = graph.type_names[at]
