@@ -51,7 +51,8 @@ def write_time(rng: random.Random, time: str) -> str:
     day = int(rest[0])
     return rng.choice(
         (
-            f"{day} {name} {year}", f"{day} {name} {year}", f"{name} {day}, {year}", f"{day}{_ordinal(day)} {name} {year}",
+            f"{day} {name} {year}", f"{day} {name} {year}", f"{name} {day}, {year}",
+            f"{day}{_ordinal(day)} {name} {year}",
             f"{name} {day}{_ordinal(day)}, {year}", f"{day} {name[:3]} {year}", time, time,
         )
     )  # fmt: skip

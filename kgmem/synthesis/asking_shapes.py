@@ -105,7 +105,8 @@ class ShapeAsker(SetAsker):
             return f"{wh} {base} {have} the {self.ranking(draw)}"
         if clauses and roll < 7.0:
             clause = self.pick(clauses)
-            return f"{wh} {base} {timed_clause(clause.many if many else clause.one, self.order_word(largest=draw.largest))}"
+            when = self.order_word(largest=draw.largest)
+            return f"{wh} {base} {timed_clause(clause.many if many else clause.one, when)}"
         scale = self.first(reading.scales) if reading.scales else None
         if scale is None:
             return ""
@@ -179,7 +180,8 @@ class ShapeAsker(SetAsker):
         pair = f"{x.text} or {y.text}"
         return self.pick(
             (
-                f"{wh} {predicate}, {pair}", f"{wh} {predicate}, {pair}", f"{wh} {predicate}: {pair}", f"{wh} {predicate} {pair}",
+                f"{wh} {predicate}, {pair}", f"{wh} {predicate}, {pair}", f"{wh} {predicate}: {pair}",
+                f"{wh} {predicate} {pair}",
                 f"{'which one' if wh in {'what', 'which of the two'} else wh} of {x.text} and {y.text} {predicate}"
                 if wh.startswith("which") and wh != "which of the two" and wh.count(" ") == 0
                 else f"{wh} {predicate}, {pair}",

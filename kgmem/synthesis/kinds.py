@@ -36,6 +36,7 @@ def chain(bench: Bench, hops: int) -> Set | None:
 
 
 def plain(bench: Bench, draw: Set | None) -> Draft | None:
+    """A question for the nodes of a set."""
     if draw is None:
         return None
     return Draft(bench.asker.question(draw), draw, to_plan(draw, bench.graph), tuple(named(draw)))
@@ -57,6 +58,7 @@ def three_hops(bench: Bench) -> Draft | None:
 
 
 def meeting(bench: Bench) -> Via | Both | None:
+    """Two chains that meet, and at times a hop from there."""
     rng = bench.rng
     directions = (int(rng.random() < 0.5), int(rng.random() < 0.5))
     draw = bench.drawer.both(directions, longer=rng.random() < 0.3)

@@ -37,6 +37,7 @@ def _templates() -> dict[str, str]:
 
 
 def syllables(rng: random.Random, least: int, most: int) -> str:
+    """An invented word of `least` to `most` syllables, in small letters."""
     row = words("syllable")
     return "".join(row[int(rng.random() * len(row))] for _ in range(least + int(rng.random() * (most - least + 1))))
 

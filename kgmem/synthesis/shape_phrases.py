@@ -12,7 +12,7 @@ from kgmem.synthesis.measures import TEXT
 from kgmem.synthesis.noun_phrases import Voice
 from kgmem.synthesis.pieces import Clause, Noun, Reading, X
 from kgmem.synthesis.voice import Np, possessive
-from kgmem.synthesis.words import NUMBER, PERSON, TIME
+from kgmem.synthesis.words import NUMBER, TIME
 
 _SIZED = frozenset("population area budget revenue turnover profit capacity size number amount".split())
 """Nouns of which there is a large and a small one, not only a high and a low one."""

@@ -137,12 +137,12 @@ class Shaper(Drawer):
         at = 1 + int(rng.random() * (len(worths) - 1))
         between = len(worths) > 3 and rng.random() < 0.18
         if not between:
-            said = self._value(measure, worths[at - 1], worths[at])
+            said = self._value(worths[at - 1], worths[at])
             return self._where(source, nodes, step, rng.choice(_ORDERED), said, mark)
         low = 1 + int(rng.random() * (len(worths) - 2))
         high = rng.randint(low + 1, len(worths) - 1)
-        first = self._value(measure, worths[low - 1], worths[low])
-        last = self._value(measure, worths[high - 1], worths[high])
+        first = self._value(worths[low - 1], worths[low])
+        last = self._value(worths[high - 1], worths[high])
         if len(first) != len(last) and measure.kind == TIME:
             return None
         inner = self._where(source, nodes, step, Comparison.AT_LEAST, first, mark)
@@ -166,7 +166,7 @@ class Shaper(Drawer):
             return None
         return self._where(source, nodes, step, Comparison.EQUAL, write_time(self.rng, time[:length]), mark)
 
-    def _value(self, measure: Measure, low: float | str, high: float | str) -> str:
+    def _value(self, low: float | str, high: float | str) -> str:
         """A written value that parts two literals: round, or near to one of them."""
         rng = self.rng
         if isinstance(low, str) or isinstance(high, str):
