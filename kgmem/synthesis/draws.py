@@ -238,7 +238,7 @@ def passing(draw: Where, nodes: frozenset[int], graph: SynthGraph) -> frozenset[
     measure = graph.measure(draw.step)
     if measure is None:
         return frozenset()
-    value = worth(draw.value, measure.kind)
+    value = worth(draw.value, measure.kind, numeric=measure.numeric)
     worths = measure.worths
     return frozenset(
         at for at in nodes if at in worths and any(compares(held, draw.comparison, value) for held in worths[at])

@@ -24,7 +24,9 @@ class Measure:
     """A relation's literals by the number of the node that has them."""
 
     kind: str
-    """NUMBER, TIME or TEXT."""
+    """What people speak of: NUMBER, TIME or TEXT."""
+    numeric: bool
+    """Compared as numbers; so are years, where some are before the year 1000."""
     worths: Mapping[int, tuple[Worth, ...]]
 
     def best(self, nodes: Iterable[int], *, largest: bool) -> list[tuple[Worth, int]]:
@@ -43,22 +45,25 @@ def measure(literals: Mapping[int, Iterable[Node]], *, means_time: bool) -> Meas
     if not every or not all(isinstance(node, Literal) for node in every):
         return None
     numeric = all(is_number(node) for node in every if isinstance(node, Literal))
-    if (means_time or not numeric) and all(time_of(node) for node in every if isinstance(node, Literal)):
+    timely = all(time_of(node) for node in every if isinstance(node, Literal))
+    if numeric:
+        kind = TIME if means_time else NUMBER
+        numeric = not (means_time and timely)
+    elif timely:
         kind = TIME
-    elif numeric:
-        kind = NUMBER
     elif all(is_text(node) for node in every if isinstance(node, Literal)):
         kind = TEXT
     else:
         return None
-    return Measure(kind, {at: tuple(worth(node, kind) for node in row) for at, row in literals.items()})
+    worths = {at: tuple(worth(node, kind, numeric=numeric) for node in row) for at, row in literals.items()}
+    return Measure(kind, numeric, worths)
 
 
-def worth(literal: Node, kind: str) -> Worth:
-    """What a literal is worth in a measure of that kind."""
+def worth(literal: Node, kind: str, *, numeric: bool) -> Worth:
+    """What a literal is worth in a measure of that kind. Raises TypeError for what is no literal."""
     if not isinstance(literal, Literal):
         raise TypeError(f"{literal} is no literal")
-    if kind == NUMBER:
+    if numeric:
         return float(literal.value)
     return time_of(literal) or "" if kind == TIME else literal.value.lower()
 

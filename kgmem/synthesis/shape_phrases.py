@@ -196,7 +196,8 @@ class ShapeVoice(Voice):
                     return Np(f"{possessive(x)}{order} {noun.many if many else noun.one}", many, light=True, kind=kind)
             return Np(self.described(source, f"{the}{order} ", many=many), many, light=False, kind=kind)
         if back and roll > 5.0 * bool(scales) + 4.0:
-            text = f"{self.described(draw.source, the + number.replace('top ', ''), many=many)} {self._first_clause(draw, back, many=many)}"
+            base = self.described(draw.source, the + number.replace("top ", ""), many=many)
+            text = f"{base} {self._first_clause(draw, back, many=many)}"
             return Np(text, many, light=False, kind=kind)
         if number and self.random() < 0.3 and "top" in number:
             noun = self.first(self.graph.reading(draw.step).nouns or self.graph.reading(draw.step).heads).one

@@ -132,17 +132,17 @@ class Shaper(Drawer):
         worths = sorted({held for at in nodes if at in measure.worths for held in measure.worths[at]})  # type: ignore[type-var]
         if len(worths) < 2:
             return None
-        if measure.kind == TIME and rng.random() < 0.2:
+        if measure.kind == TIME and not measure.numeric and rng.random() < 0.2:
             return self._within(source, nodes, step, str(rng.choice(worths)), mark)
         at = 1 + int(rng.random() * (len(worths) - 1))
         between = len(worths) > 3 and rng.random() < 0.18
         if not between:
-            said = self._value(worths[at - 1], worths[at])
+            said = self._value(measure.kind, worths[at - 1], worths[at])
             return self._where(source, nodes, step, rng.choice(_ORDERED), said, mark)
         low = 1 + int(rng.random() * (len(worths) - 2))
         high = rng.randint(low + 1, len(worths) - 1)
-        first = self._value(worths[low - 1], worths[low])
-        last = self._value(worths[high - 1], worths[high])
+        first = self._value(measure.kind, worths[low - 1], worths[low])
+        last = self._value(measure.kind, worths[high - 1], worths[high])
         if len(first) != len(last) and measure.kind == TIME:
             return None
         inner = self._where(source, nodes, step, Comparison.AT_LEAST, first, mark)
@@ -166,7 +166,7 @@ class Shaper(Drawer):
             return None
         return self._where(source, nodes, step, Comparison.EQUAL, write_time(self.rng, time[:length]), mark)
 
-    def _value(self, low: float | str, high: float | str) -> str:
+    def _value(self, kind: str, low: float | str, high: float | str) -> str:
         """A written value that parts two literals: round, or near to one of them."""
         rng = self.rng
         if isinstance(low, str) or isinstance(high, str):
@@ -178,6 +178,8 @@ class Shaper(Drawer):
             decade = between - between % 10
             year = decade if int(first[:4]) < decade < int(last[:4]) else between
             return write_time(rng, f"{year:04d}")
+        if kind == TIME:
+            return str(int(rng.uniform(low + 1, high)))
         if low.is_integer() and high == low + 1:
             return write_number(rng, Decimal(int(high)), words=True)
         number = roundest(low, high)

@@ -101,7 +101,8 @@ def _foreign(bench: Bench) -> Draft | None:
 
 
 _CLASS_QUESTIONS = (
-    "which {} are there", "list all {}", "show me all {}", "how many {} are there", "number of {}", "what {} do you know",
+    "which {} are there", "list all {}", "show me all {}", "how many {} are there", "number of {}",
+    "what {} do you know",
     "name some {}", "which is the oldest of the {}", "what are the {}", "{}", "all {}", "count the {}",
 )  # fmt: skip
 
