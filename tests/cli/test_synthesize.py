@@ -12,8 +12,8 @@ def test_questions_of_a_graph(kgmem: Callable, tmp_path: Path) -> None:
     files = [tmp_path / name for name in ("one.jsonl", "two.jsonl")]
     for file in files:
         done = kgmem("synthesize", "--graph", "demo:", "--count", "30", "--seed", "4", "--out", str(file))
-        assert done.returncode == 0, done.stderr
-        assert "30 questions" in done.stderr
+        assert done.code == 0, done.err
+        assert "30 questions" in done.err
     assert files[0].read_text() == files[1].read_text()
     rows = [json.loads(line) for line in files[0].read_text().splitlines()]
     assert len(rows) == 30
@@ -26,8 +26,8 @@ def test_questions_of_a_graph(kgmem: Callable, tmp_path: Path) -> None:
 def test_kinds_can_be_chosen(kgmem: Callable) -> None:
     """Only the kinds that are asked for are made; an unknown one is refused with those that there are."""
     done = kgmem("synthesize", "--graph", "demo:", "--count", "5", "--kind", "filter")
-    assert {json.loads(line)["kind"] for line in done.stdout.splitlines()} == {"filter"}
+    assert {json.loads(line)["kind"] for line in done.out.splitlines()} == {"filter"}
     wrong = kgmem("synthesize", "--graph", "demo:", "--kind", "riddle")
-    assert wrong.returncode != 0
-    assert "riddle" in wrong.stderr
-    assert "Traceback" not in wrong.stderr
+    assert wrong.code != 0
+    assert "riddle" in wrong.err
+    assert "Traceback" not in wrong.err
