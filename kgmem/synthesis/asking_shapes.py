@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from kgmem.plans.nouns import article
 from kgmem.synthesis.asking_sets import SetAsker
+from kgmem.synthesis.conditions import measuring, timed_clause, units_of
 from kgmem.synthesis.draws import Best, Either, Kind, Most, Named, Shape, Typed, Via, Where, Without
 from kgmem.synthesis.noun_phrases import strip_preposition
 from kgmem.synthesis.openings import COMMANDS, RIGHT, WHETHER
 from kgmem.synthesis.pieces import X
-from kgmem.synthesis.shape_phrases import measuring, timed_clause, units_of
 from kgmem.synthesis.voice import Np
 from kgmem.synthesis.words import NUMBER, PERSON, TIME
 

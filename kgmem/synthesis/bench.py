@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from kgmem.plans.plan import Plan, Start
 from kgmem.synthesis.asking import Asker
+from kgmem.synthesis.combining import Combiner
 from kgmem.synthesis.draws import Named, Set
 from kgmem.synthesis.graph import SynthGraph
-from kgmem.synthesis.shaping import Shaper
 from kgmem.synthesis.spans import NamedSpan
 from kgmem.types import Relation
 
@@ -75,5 +75,5 @@ class Bench:
     graph: SynthGraph
     rng: random.Random
     mix: Mix
-    drawer: Shaper
+    drawer: Combiner
     asker: Asker

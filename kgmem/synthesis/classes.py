@@ -42,13 +42,13 @@ def classes_of(
     offered = {label: _synonyms(own[label], keys[label]) for label in members}
     claimed = Counter(noun for nouns in offered.values() for noun in nouns)
     out = {}
-    for label, at in members.items():
+    for label, numbers in members.items():
         nouns = [noun for noun in offered[label] if noun == own[label] or claimed[noun] == 1]
         key = keys[label]
         out[label] = SynthClass(
             label=label,
             types=types[label],
-            members=frozenset(at),
+            members=frozenset(numbers),
             nouns=tuple(Noun(noun, plural(noun)) for noun in nouns),
             kind=bank.types()[key].kind if key is not None else "",
         )

@@ -43,9 +43,9 @@ def _maker(rng: random.Random, style: str) -> tuple[Callable[[], str], str]:
             most = rng.choice((9, 20, 60, 150))
             return lambda: str(rng.randint(1, most)), rng.choice(_INTEGERS)
         case "decimal" | "percent":
-            most = 100.0 if style == "percent" else rng.choice((10.0, 100.0, 900.0, 4000.0))
+            limit = 100.0 if style == "percent" else rng.choice((10.0, 100.0, 900.0, 4000.0))
             digits = rng.randint(1, 2)
-            return lambda: f"{rng.uniform(0.1, most):.{digits}f}".rstrip("0").rstrip("."), rng.choice(_DECIMALS)
+            return lambda: f"{rng.uniform(0.1, limit):.{digits}f}".rstrip("0").rstrip("."), rng.choice(_DECIMALS)
         case "url":
             ends = ("com", "org", "net", "io")
             return lambda: f"https://www.{syllables(rng, 2, 3)}.{rng.choice(ends)}", "anyURI"

@@ -32,8 +32,8 @@ class Measure:
     def best(self, nodes: Iterable[int], *, largest: bool) -> list[tuple[Worth, int]]:
         """Those of the nodes that have a literal, with their best one, the best first."""
         choose = max if largest else min
-        rows = [(choose(self.worths[at]), at) for at in nodes if at in self.worths]  # type: ignore[type-var]
-        return sorted(rows, reverse=largest)  # type: ignore[type-var]
+        rows = [(choose(self.worths[at]), at) for at in nodes if at in self.worths]
+        return sorted(rows, reverse=largest)
 
 
 def measure(literals: Mapping[int, Iterable[Node]], *, means_time: bool) -> Measure | None:

@@ -29,7 +29,7 @@ understood, wear wore worn, weave wove woven, win won won, wind wound wound, wri
 sue sued sued, arise arose arisen, oversee oversaw overseen, undergo underwent undergone, overcome overcame
 overcome, rewrite rewrote rewritten, beat beat beaten, bet bet bet, rebuild rebuilt rebuilt, undertake undertook
 undertaken, withdraw withdrew withdrawn, broadcast broadcast broadcast, hang hung hung, shine shone shone, swear
-swore sworn
+swore sworn, hear heard heard
 """.replace("\n", " ").split(", ")
     )
 }

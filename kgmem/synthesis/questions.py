@@ -15,12 +15,12 @@ from kgmem.errors import UsageError
 from kgmem.plans.plan import Start, starts
 from kgmem.synthesis.asking import Asker
 from kgmem.synthesis.bench import Bench, Draft, Mix, SynthQuestion
+from kgmem.synthesis.combining import Combiner
 from kgmem.synthesis.draws import Set, kinds, valued
 from kgmem.synthesis.finish import Marked, finish
 from kgmem.synthesis.graph import SynthGraph
 from kgmem.synthesis.kinds import count, exists, intersection, one_hop, three_hops, two_hops
 from kgmem.synthesis.shape_kinds import compare, difference, filtered, literal, most, of_type, top, union
-from kgmem.synthesis.shaping import Shaper
 from kgmem.synthesis.unanswerable import unanswerable
 
 KINDS: dict[str, Callable[[Bench], Draft | None]] = {
@@ -91,7 +91,7 @@ def questions(graph: SynthGraph, *, seed: int, mix: Mix | None = None) -> Iterat
     unknown = set(mix.kinds) - set(KINDS)
     if unknown:
         raise UsageError(f"no such kind of question: {', '.join(sorted(unknown))}; there are {', '.join(KINDS)}")
-    bench = Bench(graph, rng, mix, Shaper(graph, rng), Asker(graph, rng))
+    bench = Bench(graph, rng, mix, Combiner(graph, rng), Asker(graph, rng))
     names, weights = list(mix.kinds), list(mix.kinds.values())
     while True:
         kind = rng.choices(names, weights)[0]

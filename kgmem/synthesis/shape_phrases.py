@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import NamedTuple
 
 from kgmem.plans.nouns import article
 from kgmem.synthesis.comparisons import phrases
+from kgmem.synthesis.conditions import Said, measuring, timed_clause, units_of, with_amount
 from kgmem.synthesis.draws import Best, Either, Kind, Most, Named, Set, Shape, Typed, Via, Where, Without
 from kgmem.synthesis.measures import TEXT
 from kgmem.synthesis.noun_phrases import Voice
@@ -17,17 +17,6 @@ from kgmem.synthesis.words import NUMBER, TIME
 _SIZED = frozenset("population area budget revenue turnover profit capacity size number amount".split())
 """Nouns of which there is a large and a small one, not only a high and a low one."""
 _LENGTHS = frozenset("length duration runtime time lifespan wingspan".split())
-
-
-class Said(NamedTuple):
-    """A condition: behind a noun ("" where only a relative clause can stand), and as a verb phrase, both numbers."""
-
-    post: str
-    finite: tuple[str, str]
-
-    def behind(self, *, many: bool) -> str:
-        """What follows a noun in that number."""
-        return self.post or f"that {self.finite[many]}"
 
 
 class ShapeVoice(Voice):
@@ -128,7 +117,7 @@ class ShapeVoice(Voice):
         scales = [scale for scale in reading.scales if scale.valued] if comparison in {"<", ">"} else []
         roll = self.random() * (6.0 * bool(clauses) + 2.5 * bool(scales) + 3.5)
         if clauses and roll < 6.0:
-            return _with_amount(self.pick(clauses), compared("on" if kind == TIME else "has"), kind)
+            return with_amount(self.pick(clauses), compared("on" if kind == TIME else "has"), kind)
         if scales and roll > 6.0 * bool(clauses) + 3.5:
             scale = self.pick(scales)
             text = f"{scale.more if comparison == '>' else scale.less} than {marks[0]}"
@@ -200,8 +189,13 @@ class ShapeVoice(Voice):
             text = f"{base} {self._first_clause(draw, back, many=many)}"
             return Np(text, many, light=False, kind=kind)
         if number and self.random() < 0.3 and "top" in number:
-            noun = self.first(self.graph.reading(draw.step).nouns or self.graph.reading(draw.step).heads).one
-            return Np(f"{self.described(draw.source, the + number, many=many)} by {noun}", many, light=False, kind=kind)
+            by = self.graph.reading(draw.step)
+            return Np(
+                f"{self.described(draw.source, the + number, many=many)} by {self.first(by.nouns or by.heads).one}",
+                many,
+                light=False,
+                kind=kind,
+            )
         text = (
             f"{self.described(draw.source, the + number.replace('top ', ''), many=many)} with the {self.ranking(draw)}"
         )
@@ -309,32 +303,3 @@ _SHORT = (
     ("does not", "doesn't"), ("do not", "don't"), ("did not", "didn't"), ("is not", "isn't"), ("are not", "aren't"),
     ("was not", "wasn't"), ("were not", "weren't"), ("has not", "hasn't"), ("have not", "haven't"),
 )  # fmt: skip
-
-
-def measuring(back: Reading, kind: str) -> list[Clause]:
-    """The clauses of a measure's subjects in which a value with its comparison can stand."""
-    if kind == TIME:
-        ends = (f" in {X}", f" on {X}")
-        return [c for c in back.clauses if c.one.endswith(ends) and " the " not in c.one]
-    return [c for c in back.clauses if c.one and " the " not in c.one and (c.unit or c.one.endswith(X))]
-
-
-def timed_clause(text: str, when: str) -> str:
-    """A clause that ends in "in X" or "on X" with other words for that."""
-    return f"{text[: -len(f'in {X}')]}{when}"
-
-
-def units_of(back: Reading) -> list[str]:
-    """Inhabitants, pages: what is counted in "has X pages"."""
-    found = [c.one.partition(X)[2].strip() for c in back.clauses if c.unit and c.one.startswith(f"has {X}")]
-    return [unit for unit in dict.fromkeys(found) if unit.endswith("s") or unit == "people"]
-
-
-def _with_amount(clause: Clause, amount: str, kind: str) -> Said:
-    if kind == TIME:
-        finite = (timed_clause(clause.one, amount), timed_clause(clause.many, amount))
-        return Said(timed_clause(clause.reduced, amount) if clause.reduced else "", finite)
-    finite = (clause.one.replace(X, amount), clause.many.replace(X, amount))
-    if clause.one.startswith("has "):
-        return Said(f"with {finite[0].removeprefix('has ')}", finite)
-    return Said(clause.reduced.replace(X, amount) if clause.reduced else "", finite)

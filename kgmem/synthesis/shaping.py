@@ -10,29 +10,26 @@ import random
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from kgmem.plans.plan import Comparison
-from kgmem.plans.values import is_number
 from kgmem.synthesis.amounts import read, roundest, write_number, write_time
 from kgmem.synthesis.drawing import LARGE, Drawer
 from kgmem.synthesis.draws import (
     KIND_MARKS,
     VALUE_MARKS,
     Best,
-    Either,
     Kind,
     Most,
-    Named,
     Set,
     Typed,
     Via,
     Where,
-    Without,
     follow,
-    named,
     passing,
     ranked,
     result,
+    steps,
 )
 from kgmem.synthesis.graph import SynthGraph
 from kgmem.synthesis.measures import TEXT, Measure
@@ -50,6 +47,9 @@ _ORDERED = (
 _NUMBERS = (2, 2, 3, 3, 3, 4, 5, 5, 5, 6, 7, 8, 9, 10, 10, 12, 15, 20)
 
 
+T = TypeVar("T", Best, Most)
+
+
 class Shaper(Drawer):
     """Draws the further shapes; each method gives None if the dice lead nowhere."""
 
@@ -58,7 +58,7 @@ class Shaper(Drawer):
         self._labels = [label for label, known in graph.classes.items() if known.members]
         forward = range(0, 2 * len(graph.relations), 2)
         measured = [(step, graph.measure(step)) for step in forward]
-        self._ordered = [step for step, m in measured if m is not None and m.kind != TEXT and len(m.worths) > 1]
+        self.ordered = [step for step, m in measured if m is not None and m.kind != TEXT and len(m.worths) > 1]
         self._texts = [step for step, m in measured if m is not None and m.kind == TEXT and len(m.worths) > 2]
         self.literal_steps = [step for step, m in measured if m is not None]
         """Forward steps that lead to literals."""
@@ -68,7 +68,8 @@ class Shaper(Drawer):
             if graph.steps[step] and step & ~1 not in self.literal_steps
         ]
 
-    def _choice(self, row: Sequence[int]) -> int | None:
+    def choice(self, row: Sequence[int]) -> int | None:
+        """One of some steps, each as likely."""
         return row[int(self.rng.random() * len(row))] if row else None
 
     def kind(self, label: str | None = None, mark: int = 0) -> Kind | None:
@@ -103,23 +104,24 @@ class Shaper(Drawer):
         if label is not None and roll < 0.5:
             kind = self.kind(label)
             return kind if kind is not None and kind.size <= LARGE else None
-        rows = [step for step in self.graph.around[at] if step & 1 or not self._literal(step)]
-        into = self._choice(rows)
+        rows = [step for step in self.graph.around[at] if step & 1 or not self.literal(step)]
+        into = self.choice(rows)
         if into is None:
             return None
-        via = self._into(at, into ^ 1, 0, longer=roll > 0.85)
+        via = self.into(at, into ^ 1, 0, longer=roll > 0.85)
         if via is None or via.size < 2:
             return None
         return (self.typed(via) or via) if roll < 0.65 else via
 
-    def _literal(self, step: int) -> bool:
+    def literal(self, step: int) -> bool:
+        """Whether a forward step leads to literals."""
         return step in self.literal_steps
 
     def filtered(self) -> Where | None:
         """Those of a set with a literal on one side of a value, or between two."""
         if self._texts and self.rng.random() < 0.06:
             return self._by_text()
-        step = self._choice(self._ordered)
+        step = self.choice(self.ordered)
         measure = self.graph.measure(step) if step is not None else None
         if step is None or measure is None:
             return None
@@ -129,7 +131,7 @@ class Shaper(Drawer):
     def _conditioned(self, source: Set, step: int, measure: Measure, mark: int) -> Where | None:
         rng = self.rng
         nodes = result(source, self.graph)
-        worths = sorted({held for at in nodes if at in measure.worths for held in measure.worths[at]})  # type: ignore[type-var]
+        worths = sorted({held for at in nodes if at in measure.worths for held in measure.worths[at]})
         if len(worths) < 2:
             return None
         if measure.kind == TIME and not measure.numeric and rng.random() < 0.2:
@@ -192,7 +194,7 @@ class Shaper(Drawer):
 
     def _by_text(self) -> Where | None:
         rng = self.rng
-        step = self._choice(self._texts)
+        step = self.choice(self._texts)
         if step is None:
             return None
         at = self.node_before(step)
@@ -218,14 +220,14 @@ class Shaper(Drawer):
 
     def best(self) -> Best | None:
         """The largest or smallest of a set by a literal, or the first few."""
-        step = self._choice(self._ordered)
+        step = self.choice(self.ordered)
         if step is None:
             return None
         source = self._around(self.node_before(step))
         if source is None:
             return None
         if self.rng.random() < 0.08 and isinstance(source, Kind | Via):
-            other = self._choice(self._ordered)
+            other = self.choice(self.ordered)
             measure = self.graph.measure(other) if other is not None else None
             if other is None or measure is None or other == step:
                 return None
@@ -236,7 +238,7 @@ class Shaper(Drawer):
 
     def most(self) -> Most | None:
         """Those of a set from which a step leads to the most or fewest nodes."""
-        step = self._choice(self._counted)
+        step = self.choice(self._counted)
         source = self._around(self.node_before(step)) if step is not None else None
         if step is None or source is None:
             return None
@@ -244,7 +246,7 @@ class Shaper(Drawer):
             return None
         return self._first(Most(source, step, self.rng.random() < 0.85, "", VALUE_MARKS[2], 1))
 
-    def _first(self, draw: Best | Most) -> Best | Most | None:
+    def _first(self, draw: T) -> T | None:
         """The draw with a number for which there are no ties."""
         rng = self.rng
         rows = ranked(draw, result(draw.source, self.graph), self.graph)
@@ -255,93 +257,14 @@ class Shaper(Drawer):
         make = type(draw)
         return make(draw.source, draw.step, draw.largest, said, draw.mark, size)
 
-    def pair(self) -> tuple[Best, Named, Named] | None:
-        """Two nodes of one class to be compared by a literal that both have, and the better one."""
-        step = self._choice(self._ordered)
-        measure = self.graph.measure(step) if step is not None else None
-        if step is None or measure is None:
-            return None
-        one, other = self.node_before(step), self.node_before(step)
-        graph = self.graph
-        same = graph.type_names[one] == graph.type_names[other]
-        if one == other or not same or one in graph.namesakes or other in graph.namesakes:
-            return None
-        largest = self.rng.random() < 0.55
-        rows = measure.best((one, other), largest=largest)
-        if rows[0][0] == rows[1][0]:
-            return None
-        left, right = self.start(one), self.start(other, 1)
-        return Best(Either(left, right, 2), step, largest, "", VALUE_MARKS[0], 1), left, right
-
-    def either(self) -> Either | None:
-        """What one step leads to from either of two starts, or two steps to things of one class."""
-        rng, graph = self.rng, self.graph
-        into = self.step(int(rng.random() < 0.5))
-        if into is None:
-            return None
-        meeting = self.node_before(into ^ 1)
-        left = self._into(meeting, into, 0)
-        if left is None:
-            return None
-        if rng.random() < 0.6:
-            at = self.node_before(into)
-            right: Via | None = self._onto(at, into, 1)
-        else:
-            other = self.node_before(into ^ 1)
-            rows = [step ^ 1 for step in graph.around[other] if step ^ 1 != into and not self._literal(step & ~1)]
-            second = self._choice(rows)
-            right = self._into(other, second, 1) if second is not None else None
-        if right is None or self._numeric({start.nodes for via in (left, right) for start in named(via)}):
-            return None
-        first, last = result(left, graph), result(right, graph)
-        if first <= last or last <= first or graph.type_names[min(first)] != graph.type_names[min(last)]:
-            return None
-        return Either(left, right, len(first | last))
-
-    def _onto(self, at: int, step: int, mark: int) -> Via | None:
-        start = self.start(at, mark)
-        nodes = follow(self.graph, frozenset(start.nodes), step)
-        return Via(start, step, len(nodes)) if 0 < len(nodes) <= LARGE else None
-
-    def without(self) -> Without | None:
-        """A class, or what a step leads to, without what another step leads to."""
-        rng, graph = self.rng, self.graph
-        into = self.step(int(rng.random() < 0.5))
-        if into is None or self._literal(into):
-            return None
-        meeting = self.node_before(into ^ 1)
-        right = self._into(meeting, into, 1)
-        if right is None:
-            return None
-        label = self.class_of(meeting)
-        left: Kind | Via | None
-        if label is not None and rng.random() < 0.4:
-            left = self.kind(label)
-        else:
-            rows = [s ^ 1 for s in graph.around[meeting]]
-            other = self._choice(rows)
-            left = self._into(meeting, other, 0) if other is not None else None
-        starts = {start.nodes for start in named(right)} | (
-            {s.nodes for s in named(left)} if left is not None else set()
-        )
-        if left is None or len(starts) < (2 if isinstance(left, Via) else 1) or self._numeric(starts):
-            return None
-        nodes, gone = result(left, graph), result(right, graph)
-        if not nodes & gone or nodes <= gone:
-            return None
-        return Without(left, right, len(nodes - gone))
-
-    def _numeric(self, starts: set[tuple[int, ...]]) -> bool:
-        """Whether a start is a number, which nobody names so: "not home to 255 people"."""
-        nodes = [self.graph.nodes[at] for start in starts for at in start]
-        return any(isinstance(node, Literal) and is_number(node) for node in nodes)
-
     def onward_from(self, draw: Set) -> Via | None:
         """One more hop from a set."""
         nodes = result(draw, self.graph)
         if not nodes:
             return None
-        step = self._choice(self.graph.around[self.rng.choice(sorted(nodes))])
+        taken = {step & ~1 for step in steps(draw)}
+        around = self.graph.around[self.rng.choice(sorted(nodes))]
+        step = self.choice([step for step in around if step & ~1 not in taken])
         if step is None:
             return None
         ends = follow(self.graph, nodes, step)
@@ -349,15 +272,15 @@ class Shaper(Drawer):
 
     def to_literal(self) -> Via | None:
         """What a relation to literals gives for a node, or for what a step or two lead to."""
-        step = self._choice(self.literal_steps)
+        step = self.choice(self.literal_steps)
         if step is None:
             return None
         at = self.node_before(step)
         source: Set = self.start(at)
         roll = self.rng.random()
         if roll > 0.65:
-            into = self._choice([s for s in self.graph.around[at] if s & 1 or not self._literal(s)])
-            via = self._into(at, into ^ 1, 0, longer=roll > 0.9) if into is not None else None
+            into = self.choice([s for s in self.graph.around[at] if s & 1 or not self.literal(s)])
+            via = self.into(at, into ^ 1, 0, longer=roll > 0.9) if into is not None else None
             if via is None or via.size > 3:
                 return None
             source = via
