@@ -47,3 +47,17 @@ def with_amount(clause: Clause, amount: str, kind: str) -> Said:
     if clause.one.startswith("has "):
         return Said(f"with {finite[0].removeprefix('has ')}", finite)
     return Said(clause.reduced.replace(X, amount) if clause.reduced else "", finite)
+
+
+_SHORT = (
+    ("does not", "doesn't"), ("do not", "don't"), ("did not", "didn't"), ("is not", "isn't"), ("are not", "aren't"),
+    ("was not", "wasn't"), ("were not", "weren't"), ("has not", "hasn't"), ("have not", "haven't"),
+)  # fmt: skip
+
+
+def contracted(text: str) -> str:
+    """A verb phrase with its "not" in short: "don't border X"."""
+    for full, short in _SHORT:
+        if text.startswith(full):
+            return text.replace(full, short, 1)
+    return text

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from kgmem.plans.nouns import article
 from kgmem.synthesis.comparisons import phrases
-from kgmem.synthesis.conditions import Said, measuring, timed_clause, units_of, with_amount
-from kgmem.synthesis.draws import Best, Either, Kind, Most, Named, Set, Shape, Typed, Via, Where, Without
+from kgmem.synthesis.conditions import Said, contracted, measuring, timed_clause, units_of, with_amount
+from kgmem.synthesis.draws import Best, Both, Either, Kind, Most, Named, Set, Shape, Typed, Via, Where, Without
 from kgmem.synthesis.measures import TEXT
 from kgmem.synthesis.noun_phrases import Voice
 from kgmem.synthesis.pieces import Clause, Noun, Reading, X
@@ -57,7 +57,7 @@ class ShapeVoice(Voice):
             case Either(left) | Without(left):
                 return self.kind_of(left)
             case _:
-                return self.kind_of(draw.left if hasattr(draw, "left") else draw.source)
+                return self.kind_of(draw.left if isinstance(draw, Both) else draw.source)
 
     def class_noun(self, kind: Kind) -> Noun:
         """A noun for a class with its mark behind it."""
@@ -275,8 +275,7 @@ class ShapeVoice(Voice):
             return ""
         text = self.pick(clauses).negated[many].replace(X, y.text)
         if self.random() < 0.6:
-            for full, short in _SHORT:
-                text = text.replace(full, short, 1) if text.startswith(full) else text
+            text = contracted(text)
         return text
 
     def _without(self, draw: Without, determiner: str | None, *, many: bool) -> Np:
@@ -297,9 +296,3 @@ class ShapeVoice(Voice):
         )
         ones = self.pick(("those", "the ones", "those"))
         return Np(f"{said} {link} {ones} {self.post(reading, y, many=True).text}", many, light=False, kind=kind)
-
-
-_SHORT = (
-    ("does not", "doesn't"), ("do not", "don't"), ("did not", "didn't"), ("is not", "isn't"), ("are not", "aren't"),
-    ("was not", "wasn't"), ("were not", "weren't"), ("has not", "hasn't"), ("have not", "haven't"),
-)  # fmt: skip
