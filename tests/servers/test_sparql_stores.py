@@ -20,6 +20,8 @@ from kgmem.stores.sparql_download import Download
 from kgmem.stores.sparql_writing import SparqlStore
 from kgmem.types import RDF_TYPE, RDFS_LABEL, Literal, NamedNode, Node, Relation, Triple
 
+pytestmark = pytest.mark.servers
+
 if TYPE_CHECKING:
     from servers.virtuoso import Virtuoso
 

@@ -63,7 +63,10 @@ FILMS = [
 ]
 
 
-@pytest.fixture(params=["memory", "embedded", "fuseki", "virtuoso"])
+SERVERS = [pytest.param(name, marks=pytest.mark.servers) for name in ("fuseki", "virtuoso")]
+
+
+@pytest.fixture(params=["memory", "embedded", *SERVERS])
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WritableStore]:
     """An empty store that can be written."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
