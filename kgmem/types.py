@@ -128,13 +128,14 @@ class Answer:
     elapsed_ms: float
 
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\d_A-Za-z]+")
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_WORD = re.compile(r"\d+|[^\W\d_]+")
 
 
 def local_name(iri: str) -> str:
     """The readable end of an IRI: `…/ontology#directedBy` gives `directed by`."""
     end = re.split(r"[/#:]", iri.rstrip("/#:"))[-1]
-    words = _WORD.findall(end)
+    words = _WORD.findall(_CAMEL.sub(" ", end))
     return " ".join(w if w.isupper() and len(w) > 1 else w.lower() for w in words) or end or iri
 
 
