@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tiny_model"]
+pytest_plugins = ["tiny_model", "servers.neo4j_server"]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 

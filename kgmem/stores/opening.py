@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from kgmem.config import graph_url
+from kgmem.config import graph_url, name_properties
 from kgmem.errors import ReadOnlyError, UsageError
 from kgmem.stores.base import GraphStore
+from kgmem.stores.neo4j_address import SCHEMES, Neo4jAddress
 
-_LATER = ("http", "https", "neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc")
+_LATER = ("http", "https")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 
 
@@ -18,7 +19,8 @@ def open_store(url: str | Path | None = None, *, read_only: bool = True, create:
     """Opens the graph that `url` names; a WritableStore unless `read_only`.
 
     Args:
-        url: a folder (the embedded store), `demo:` (the graph that comes with kgmem) or `memory:` (a new, empty one);
+        url: a folder (the embedded store), a Neo4j database (kgmem.stores.neo4j_address), `demo:` (the graph that comes
+            with kgmem) or `memory:` (a new, empty one);
             without one what kgmem.config says.
         read_only: refuse writes; other processes may write meanwhile. `memory:` can always be written.
         create: make the folder's store if there is none; only with read_only=False.
@@ -38,7 +40,11 @@ def open_store(url: str | Path | None = None, *, read_only: bool = True, create:
     scheme = _SCHEME.match(text)
     match scheme.group(1).lower() if scheme else "":
         case kind if kind in _LATER:
-            raise UsageError(f"{text}: SPARQL endpoints and Neo4j come with a later version; name a folder, or demo:")
+            raise UsageError(f"{text}: SPARQL endpoints come with a later version; name a folder, or demo:")
+        case kind if kind in SCHEMES:
+            from kgmem.stores.neo4j_writing import Neo4jStore
+
+            return Neo4jStore(Neo4jAddress.parse(text), name_properties(), read_only=read_only)
         case "demo":
             if not read_only:
                 raise ReadOnlyError("demo: can't be written; name a folder, such as graph.kg")

@@ -1,0 +1,38 @@
+"""What a store reads from: a graph that kgmem wrote, or one that others did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
+
+from kgmem.stores.neo4j_layout import Layout
+from kgmem.types import Node, Triple
+
+Progress = Callable[[int, int], None]
+"""Told how many of the graph's statements have been read, and how many there are."""
+
+
+class Graph(Protocol):
+    """One state of a graph in Neo4j."""
+
+    @property
+    def layout(self) -> Layout:
+        """How it lies there."""
+
+    def sync(self, progress: Progress | None) -> None:
+        """Brings the mirror in step with this state, reading only what it lacks."""
+
+    def statements(self) -> int:
+        """About how many statements there are; from counters."""
+
+    def size(self) -> int:
+        """See GraphStore."""
+
+    def words(self, iri: str) -> str | None:
+        """How an IRI without a label reads, if not by its local name."""
+
+    def contains(self, nodes: Sequence[Node]) -> set[Node]:
+        """See GraphStore."""
+
+    def triples(self, source: str | None) -> Iterator[Triple]:
+        """See GraphStore; the source is known."""
