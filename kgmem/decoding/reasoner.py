@@ -20,7 +20,8 @@ from kgmem.linking import Linker
 from kgmem.memory.batch import collate
 from kgmem.memory.encoder import Memory, masked_mean
 from kgmem.memory.features import MAX_TOKENS, Features, SlotMap, featurize
-from kgmem.plans.execution import Result, evidence, execute
+from kgmem.plans.evidence import evidence
+from kgmem.plans.execution import Result, execute
 from kgmem.plans.nouns import plural
 from kgmem.plans.plan import Count, Exists, describe
 from kgmem.plans.wording import forward_noun, inverse_phrase

@@ -1,19 +1,33 @@
 """A plan as SPARQL 1.1 text.
 
-The structure of the text depends on the plan's shape alone. Terms are written by pyoxigraph's serializer,
-which checks IRIs and escapes literals, so that no label or IRI can change the structure.
-Each hop is a DISTINCT subselect: sets stay sets, and a hub does not multiply the rows of later hops.
+The structure of the text depends on the plan's shape alone, and on whether a filter's value is a number, a time or a
+text. Sets are DISTINCT subselects: they stay sets, and a hub does not multiply the rows of later hops.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kgmem.errors import PlanError
-from kgmem.plans.plan import And, Count, Exists, Hop, Other, Plan, SetPlan, Start
-from kgmem.types import BlankNode, NamedNode, Node, Relation
+from kgmem.plans.plan import (
+    And,
+    Count,
+    Exists,
+    Filter,
+    Hop,
+    Minus,
+    OfType,
+    Or,
+    Other,
+    Plan,
+    SetPlan,
+    Start,
+    Top,
+    TopBy,
+    origin,
+)
+from kgmem.plans.sparql_terms import edge, terms
+from kgmem.plans.sparql_values import compares, worth
+from kgmem.types import RDF_TYPE
 
 
 def to_sparql(plan: Plan) -> str:
@@ -21,136 +35,122 @@ def to_sparql(plan: Plan) -> str:
 
     Raises PlanError for a start at a blank node, which SPARQL cannot name.
     """
-    writer = _Writer()
+    writer = SetWriter()
     match plan:
         case Exists(source):
-            return f"ASK {{\n{writer.patterns(source, 1)[1]}\n}}"
+            return f"ASK {{\n{writer.members(source, 1)[1]}\n}}"
         case Count(source):
-            variable, body = writer.patterns(source, 1)
+            variable, body = writer.members(source, 1)
             return f"SELECT (COUNT(DISTINCT ?{variable}) AS ?count) WHERE {{\n{body}\n}}"
-        case Start() | Hop() | Other() | And():
-            variable, body = writer.patterns(plan, 1)
+        case _:
+            variable, body = writer.members(plan, 1)
             return f"SELECT DISTINCT ?{variable} WHERE {{\n{body}\n}}"
 
 
-@dataclass(frozen=True, slots=True)
-class EvidencePattern:
-    """A query for the triples behind answers; each of `steps` names the columns of one triple of a row."""
-
-    text: str
-    steps: tuple[tuple[int, Relation, int, int], ...]
-    """Column of the subject, relation (never inverse), column of the object, column of the named graph."""
-
-
-def evidence_sparql(chain: SetPlan, answers: Sequence[Node], *, limit: int) -> EvidencePattern:
-    """The query that finds the chain's path to each of `answers`, with the named graph of every triple.
-
-    `chain` holds no And: evidence of an intersection is that of its two sides.
-    """
-    relations: list[Relation] = []
-    excluded: list[int] = []
-    source: SetPlan = chain
-    while not isinstance(source, Start):
-        match source:
-            case Hop(inner, relation):
-                relations.append(relation)
-                source = inner
-            case Other(inner):
-                excluded.append(len(relations))
-                source = inner
-            case And():
-                raise PlanError("evidence is asked for one chain at a time")
-    relations.reverse()
-    length = len(relations)
-    lines = [
-        f"  VALUES ?x{length} {{ {_terms(answers)} }}" if answers else "",
-        f"  VALUES ?x0 {{ {_terms(source.nodes)} }}",
-    ]
-    lines += [f"  {_graph_triple(i, relation)}" for i, relation in enumerate(relations)]
-    lines += [f"  FILTER(?x{length - i} NOT IN ({_terms(source.nodes, ', ')}))" for i in excluded]
-    names = [f"?x{i}" for i in range(length + 1)] + [f"?g{i}" for i in range(length)]
-    steps = tuple(
-        (i + 1 if r.inverse else i, Relation(r.iri), i if r.inverse else i + 1, length + 1 + i)
-        for i, r in enumerate(relations)
-    )
-    body = "\n".join(line for line in lines if line)
-    return EvidencePattern(f"SELECT {' '.join(names)} WHERE {{\n{body}\n}} LIMIT {limit}", steps)
-
-
-def _terms(nodes: Sequence[Node], between: str = " ") -> str:
-    if any(isinstance(node, BlankNode) for node in nodes):
-        raise PlanError("a query can't name a blank node; give the entity an IRI")
-    return between.join(_ESCAPE.sub(_escape, str(node)) for node in nodes)
-
-
-_ESCAPE = re.compile(r"\\(?:\\[uU]?|.)", re.DOTALL)
-
-
-def _escape(found: re.Match[str]) -> str:
-    r"""`\\u` as `\\\U00000075`: a literal that holds a backslash and a u.
-
-    SPARQL 1.1, 19.2, has code point escapes replaced before the text is parsed, and some parsers, rdflib's among them,
-    then take the second backslash for the start of one. Written like this, with all eight digits, no reader does.
-    """
-    escape = found[0]
-    return f"\\\\\\U{ord(escape[2]):08x}" if len(escape) == 3 else escape
-
-
-def _iri(relation: Relation) -> str:
-    try:
-        return str(NamedNode(relation.iri))
-    except ValueError as error:
-        raise PlanError(f"the relation {relation.iri!r} is no IRI: {error}") from None
-
-
-def _graph_triple(i: int, relation: Relation) -> str:
-    subject, target = (f"?x{i + 1}", f"?x{i}") if relation.inverse else (f"?x{i}", f"?x{i + 1}")
-    return f"GRAPH ?g{i} {{ {subject} {_iri(relation)} {target} }}"
-
-
 @dataclass(slots=True)
-class _Writer:
-    """Hands out variable names while it writes graph patterns."""
+class SetWriter:
+    """Writes sets as graph patterns, and hands out variables while it does.
+
+    `depth` is the pattern's indentation; `variable`, if given, is to hold the set.
+    """
 
     used: int = field(default=0)
 
-    def patterns(self, plan: SetPlan, depth: int) -> tuple[str, str]:
-        """The variable that holds the set, and the pattern that binds it."""
-        pad = "  " * depth
-        match plan:
-            case Start(nodes, _):
-                variable = self._variable()
-                return variable, f"{pad}VALUES ?{variable} {{ {_terms(nodes)} }}"
-            case Hop(source, relation):
-                inner, body = self._distinct(source, depth)
-                variable = self._variable()
-                ends = (variable, inner) if relation.inverse else (inner, variable)
-                return variable, f"{body}\n{pad}?{ends[0]} {_iri(relation)} ?{ends[1]} ."
-            case Other(source):
-                variable, body = self._distinct(source, depth)
-                start = _first_start(source)
-                return variable, f"{body}\n{pad}FILTER(?{variable} NOT IN ({_terms(start.nodes, ', ')}))"
-            case And(left, right):
-                variable, first = self._distinct(left, depth)
-                _, second = self._distinct(right, depth, rename=variable)
-                return variable, f"{first}\n{second}"
-
-    def _distinct(self, plan: SetPlan, depth: int, rename: str | None = None) -> tuple[str, str]:
-        """The pattern of `plan` as a subselect, which a start and a single hop do not need unless renamed."""
-        if rename is None and isinstance(plan, Start):
-            return self.patterns(plan, depth)
-        variable, body = self.patterns(plan, depth + 1)
-        pad = "  " * depth
-        head = f"?{variable}" if rename is None else f"(?{variable} AS ?{rename})"
-        return rename or variable, f"{pad}{{ SELECT DISTINCT {head} WHERE {{\n{body}\n{pad}}} }}"
-
-    def _variable(self) -> str:
+    def fresh(self) -> str:
+        """The name of a variable that is not used yet."""
         self.used += 1
         return f"x{self.used - 1}"
 
+    def members(self, plan: SetPlan, depth: int, variable: str | None = None) -> tuple[str, str]:
+        """The variable that holds the set, and the pattern that binds it, to some nodes more than once."""
+        pad = "  " * depth
+        match plan:
+            case Start(nodes, _):
+                variable = variable or self.fresh()
+                return variable, f"{pad}VALUES ?{variable} {{ {terms(nodes)} }}"
+            case OfType(types, _):
+                held = self.fresh()
+                variable = variable or self.fresh()
+                return variable, f"{pad}VALUES ?{held} {{ {terms(types)} }}\n{pad}?{variable} {RDF_TYPE} ?{held} ."
+            case Hop(source, relation):
+                inner, body = self.distinct(source, depth)
+                variable = variable or self.fresh()
+                return variable, f"{body}\n{pad}{edge(inner, relation, variable)} ."
+            case Other(source):
+                variable, body = self.distinct(source, depth, variable)
+                return variable, f"{body}\n{pad}FILTER(?{variable} NOT IN ({terms(origin(source).nodes, ', ')}))"
+            case And(OfType() as kind, rest) | And(rest, OfType() as kind):
+                variable, body = self.distinct(rest, depth, variable)
+                return variable, f"{body}\n{pad}FILTER EXISTS {self._is_a(kind, variable)}"
+            case And(left, right):
+                variable, body = self.distinct(left, depth, variable)
+                return variable, f"{body}\n{self.distinct(right, depth, variable)[1]}"
+            case Or(left, right):
+                variable, body = self.members(left, depth + 1, variable)
+                other = self.members(right, depth + 1, variable)[1]
+                return variable, f"{pad}{{\n{body}\n{pad}}} UNION {{\n{other}\n{pad}}}"
+            case Minus(left, right):
+                variable, body = self.distinct(left, depth, variable)
+                return variable, f"{body}\n{self.without(right, depth, variable)}"
+            case Filter(source, relation, comparison, value):
+                variable, body = self.distinct(source, depth, variable)
+                literal = self.fresh()
+                condition = compares(literal, comparison, value)
+                return variable, f"{body}\n{pad}{edge(variable, relation, literal)} .\n{pad}FILTER({condition})"
+            case Top() | TopBy():
+                variable, _, body = self.ranked(plan, depth, variable)
+                return variable, body
 
-def _first_start(plan: SetPlan) -> Start:
-    """The start of the chain that `plan` continues; of an intersection, the left one's."""
-    while not isinstance(plan, Start):
-        plan = plan.left if isinstance(plan, And) else plan.source
-    return plan
+    def distinct(self, plan: SetPlan, depth: int, variable: str | None = None) -> tuple[str, str]:
+        """Like `members`, each node once. A start has none twice, and a type few: they need no subselect."""
+        if isinstance(plan, Start | OfType):
+            return self.members(plan, depth, variable)
+        variable, body = self.members(plan, depth + 1, variable)
+        pad = "  " * depth
+        return variable, f"{pad}{{ SELECT DISTINCT ?{variable} WHERE {{\n{body}\n{pad}}} }}"
+
+    def without(self, plan: SetPlan, depth: int, variable: str) -> str:
+        """The pattern that takes a set out of what `variable` holds."""
+        pad = "  " * depth
+        if isinstance(plan, OfType):
+            return f"{pad}FILTER NOT EXISTS {self._is_a(plan, variable)}"
+        return f"{pad}MINUS {{\n{self.members(plan, depth + 1, variable)[1]}\n{pad}}}"
+
+    def _is_a(self, kind: OfType, variable: str) -> str:
+        """Whether a node has one of the types: a test, since listing all instances takes longer than a few tests."""
+        held = self.fresh()
+        return f"{{ ?{variable} {RDF_TYPE} ?{held} . FILTER(?{held} IN ({terms(kind.types, ', ')})) }}"
+
+    def ranked(self, plan: Top | TopBy, depth: int, variable: str | None = None) -> tuple[str, str, str]:
+        """The variable that holds the top nodes, the one that holds what each is ranked by, and the pattern.
+
+        The nodes are ranked twice: once to find what the last of the top ones has, and once to find all that have as
+        much.
+        """
+        pad = "  " * depth
+        variable, score, body = self._scored(plan, depth + 1, variable)
+        rival, rival_score, again = self._scored(plan, depth + 2)
+        best, other, last = self.fresh(), self.fresh(), self.fresh()
+        order, worst, as_good = ("DESC", "MIN", ">=") if plan.largest else ("ASC", "MAX", "<=")
+        pattern = (
+            f"{pad}{{ SELECT ?{variable} ({score} AS ?{best}) WHERE {{\n{body}\n{pad}}} GROUP BY ?{variable} }}\n"
+            f"{pad}{{ SELECT ({worst}(?{other}) AS ?{last}) WHERE {{\n"
+            f"{pad}  {{ SELECT ({rival_score} AS ?{other}) WHERE {{\n{again}\n"
+            f"{pad}  }} GROUP BY ?{rival} ORDER BY {order}(?{other}) LIMIT {plan.number} }}\n"
+            f"{pad}}} }}\n"
+            f"{pad}FILTER(?{best} {as_good} ?{last})"
+        )
+        return variable, best, pattern
+
+    def _scored(self, plan: Top | TopBy, depth: int, variable: str | None = None) -> tuple[str, str, str]:
+        """The variable that holds the nodes to rank, the aggregate to rank them by, and the pattern."""
+        pad = "  " * depth
+        variable, body = self.distinct(plan.source, depth, variable)
+        target = self.fresh()
+        pattern = f"{body}\n{pad}{edge(variable, plan.relation, target)} ."
+        if isinstance(plan, TopBy):
+            return variable, f"COUNT(DISTINCT ?{target})", pattern
+        condition, place = worth(target)
+        value = self.fresh()
+        aggregate = f"{'MAX' if plan.largest else 'MIN'}(?{value})"
+        return variable, aggregate, f"{pattern}\n{pad}FILTER({condition})\n{pad}BIND({place} AS ?{value})"

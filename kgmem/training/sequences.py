@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 
 def plan_tokens(plan: Plan | None, slots: SlotMap, spans: Sequence[Span]) -> tuple[int, ...] | None:
-    """The tokens of a plan, from its head to <end>; None if a start or a relation has no slot.
+    """The tokens of a plan, from its head to <end>; None if a start or a relation has no slot, or a shape no token.
 
     `spans` are the characters where the question names each start, in the order of `plans.starts`.
     """
@@ -41,6 +41,8 @@ def plan_tokens(plan: Plan | None, slots: SlotMap, spans: Sequence[Span]) -> tup
                 return [*postfix(source), v.OTHER]
             case And(left, right):
                 return [*postfix(left), *postfix(right), v.AND]
+            case _:
+                raise PlanError("the decoder has no token for this shape")
 
     try:
         return (head, *postfix(body), v.END)

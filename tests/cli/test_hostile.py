@@ -16,7 +16,8 @@ from query_structure import structure
 from rdflib import Graph
 
 from kgmem.plans.plan import And, Count, Exists, Hop, Other, Start
-from kgmem.plans.sparql import evidence_sparql, to_sparql
+from kgmem.plans.sparql import to_sparql
+from kgmem.plans.sparql_evidence import evidence_sparql
 from kgmem.types import RDF_TYPE, RDFS_LABEL, Node, Relation
 
 EX = "http://example.org/"

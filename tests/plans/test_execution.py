@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from kgmem.errors import PlanError
-from kgmem.plans.execution import evidence, execute
+from kgmem.plans.evidence import evidence
+from kgmem.plans.execution import execute
 from kgmem.plans.plan import And, Count, Exists, Hop, Other, Plan, Start, describe
 from kgmem.plans.sparql import to_sparql
 from kgmem.stores.memory import MemoryStore

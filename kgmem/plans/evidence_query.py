@@ -1,0 +1,28 @@
+"""The query for the triples behind answers, whatever language it is in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceStep:
+    """One triple of a row: the columns of its parts, and of the named graph that states it.
+
+    The columns of the side of a union that a row does not come from are unbound.
+    """
+
+    subject: int
+    predicate: str
+    object: int
+    graph: int
+    counted: bool = False
+    """Whether the triple is one of those that a rank counts, so that all rows of an answer are of interest."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceQuery:
+    """A query whose rows are ways to answers; column 0 is the answer."""
+
+    text: str
+    steps: tuple[EvidenceStep, ...]

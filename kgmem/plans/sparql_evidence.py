@@ -1,0 +1,83 @@
+"""The triples behind a plan's answers as one SPARQL 1.1 query, each with the named graph that states it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from kgmem.plans.evidence_query import EvidenceQuery, EvidenceStep
+from kgmem.plans.plan import And, Filter, Hop, Minus, OfType, Or, Other, SetPlan, Start, Top, TopBy, origin
+from kgmem.plans.sparql import SetWriter
+from kgmem.plans.sparql_terms import edge, terms
+from kgmem.plans.sparql_values import compares, worth
+from kgmem.types import RDF_TYPE, Node, Relation
+
+_TYPE = Relation(RDF_TYPE.value)
+
+
+def evidence_sparql(plan: SetPlan, answers: Sequence[Node], *, limit: int) -> EvidenceQuery:
+    """The query that finds how the graph leads to each of `answers`; without answers, to any node of the set.
+
+    Raises PlanError for a blank node, which SPARQL cannot name.
+    """
+    writer = _EvidenceWriter()
+    end = writer.sets.fresh()
+    body = writer.pattern(plan, end)
+    given = f"  VALUES ?{end} {{ {terms(answers)} }}\n" if answers else ""
+    columns = " ".join(f"?{name}" for name in writer.columns)
+    return EvidenceQuery(f"SELECT {columns} WHERE {{\n{given}{body}\n}} LIMIT {limit}", tuple(writer.steps))
+
+
+@dataclass(slots=True)
+class _EvidenceWriter:
+    """Writes sets without subselects, so that the nodes on the way to a member stay in its row."""
+
+    sets: SetWriter = field(default_factory=SetWriter)
+    columns: dict[str, int] = field(default_factory=dict)
+    steps: list[EvidenceStep] = field(default_factory=list)
+
+    def pattern(self, plan: SetPlan, variable: str) -> str:
+        """The pattern that binds `variable` to the members of a set."""
+        self._column(variable)
+        match plan:
+            case Start(nodes, _):
+                return f"  VALUES ?{variable} {{ {terms(nodes)} }}"
+            case OfType(types, _):
+                held = self.sets.fresh()
+                return f"{self._triple(variable, _TYPE, held)}\n  FILTER(?{held} IN ({terms(types, ', ')}))"
+            case Hop(source, relation):
+                inner = self.sets.fresh()
+                return f"{self.pattern(source, inner)}\n{self._triple(inner, relation, variable)}"
+            case Other(source):
+                left_out = terms(origin(source).nodes, ", ")
+                return f"{self.pattern(source, variable)}\n  FILTER(?{variable} NOT IN ({left_out}))"
+            case And(OfType() as right, left) | And(left, right):
+                return f"{self.pattern(left, variable)}\n{self.pattern(right, variable)}"
+            case Or(left, right):
+                return f"  {{\n{self.pattern(left, variable)}\n  }} UNION {{\n{self.pattern(right, variable)}\n  }}"
+            case Minus(left, right):
+                return f"{self.pattern(left, variable)}\n{self.sets.without(right, 1, variable)}"
+            case Filter(source, relation, comparison, value):
+                body, literal = self.pattern(source, variable), self.sets.fresh()
+                condition = compares(literal, comparison, value)
+                return f"{body}\n{self._triple(variable, relation, literal)}\n  FILTER({condition})"
+            case Top(source, relation):
+                _, best, ranked = self.sets.ranked(plan, 1, variable)
+                body, literal = self.pattern(source, variable), self.sets.fresh()
+                condition, place = worth(literal)
+                is_best = f"FILTER(({condition}) && {place} = ?{best})"
+                return f"{ranked}\n{body}\n{self._triple(variable, relation, literal)}\n  {is_best}"
+            case TopBy(source, relation):
+                _, _, ranked = self.sets.ranked(plan, 1, variable)
+                body, target = self.pattern(source, variable), self.sets.fresh()
+                return f"{ranked}\n{body}\n{self._triple(variable, relation, target, counted=True)}"
+
+    def _triple(self, source: str, relation: Relation, target: str, *, counted: bool = False) -> str:
+        graph = self.sets.fresh()
+        ends = (target, source) if relation.inverse else (source, target)
+        subject, object_ = map(self._column, ends)
+        self.steps.append(EvidenceStep(subject, relation.iri, object_, self._column(graph), counted))
+        return f"  GRAPH ?{graph} {{ {edge(source, relation, target)} }}"
+
+    def _column(self, variable: str) -> int:
+        return self.columns.setdefault(variable, len(self.columns))

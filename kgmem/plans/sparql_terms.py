@@ -1,0 +1,42 @@
+"""Terms and edges as SPARQL 1.1 text.
+
+pyoxigraph's serializer writes the terms: it checks IRIs and escapes literals, so that none can change a query's
+structure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kgmem.errors import PlanError
+from kgmem.types import BlankNode, NamedNode, Node, Relation
+
+
+def terms(nodes: Sequence[Node], between: str = " ") -> str:
+    """The nodes as a list. Raises PlanError for a blank node, which SPARQL cannot name."""
+    if any(isinstance(node, BlankNode) for node in nodes):
+        raise PlanError("a query can't name a blank node; give the entity an IRI")
+    return between.join(_ESCAPE.sub(_escape, str(node)) for node in nodes)
+
+
+def edge(source: str, relation: Relation, target: str) -> str:
+    """The triple pattern of a hop between two variables. Raises PlanError for a relation that is no IRI."""
+    subject, object_ = (target, source) if relation.inverse else (source, target)
+    try:
+        return f"?{subject} {NamedNode(relation.iri)} ?{object_}"
+    except ValueError as error:
+        raise PlanError(f"the relation {relation.iri!r} is no IRI: {error}") from None
+
+
+_ESCAPE = re.compile(r"\\(?:\\[uU]?|.)", re.DOTALL)
+
+
+def _escape(found: re.Match[str]) -> str:
+    r"""`\\u` as `\\\U00000075`: a literal that holds a backslash and a u.
+
+    SPARQL 1.1, 19.2, has code point escapes replaced before the text is parsed, and some parsers, rdflib's among them,
+    then take the second backslash for the start of one. Written like this, with all eight digits, no reader does.
+    """
+    escape = found[0]
+    return f"\\\\\\U{ord(escape[2]):08x}" if len(escape) == 3 else escape
