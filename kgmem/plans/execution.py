@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from kgmem.errors import PlanError
+from kgmem.plans.cypher import to_cypher
 from kgmem.plans.plan import Count, Exists, Plan
 from kgmem.plans.sparql import to_sparql
 from kgmem.stores.base import GraphStore
+from kgmem.stores.neo4j_layout import Layout
 from kgmem.types import XSD_BOOLEAN, XSD_INTEGER, Literal, Node, QueryText
+
+if TYPE_CHECKING:
+    from kgmem.stores.neo4j_reading import Neo4jReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +36,8 @@ def execute(plan: Plan, store: GraphStore) -> Result:
 
     Raises PlanError if the plan can't be said in the store's language, StoreError if the store fails.
     """
-    query = QueryText(store.query_language, _text(plan, store.query_language))
-    found = [row[0] for row in store.query(query.text) if row[0] is not None]
+    query = _query(plan, store)
+    found = [row[0] for row in store.query(query.text, query.parameters) if row[0] is not None]
     match plan:
         case Exists():
             answers: tuple[Node, ...] = (Literal(str(found[0].value).lower(), datatype=XSD_BOOLEAN),)
@@ -42,9 +48,16 @@ def execute(plan: Plan, store: GraphStore) -> Result:
     return Result(plan, answers, query)
 
 
-def _text(plan: Plan, language: str) -> str:
-    match language:
+def layout_of(store: GraphStore) -> Layout:
+    """How the graph of a store that speaks Cypher lies in Neo4j."""
+    return cast("Neo4jReader", store).layout
+
+
+def _query(plan: Plan, store: GraphStore) -> QueryText:
+    match store.query_language:
         case "sparql":
-            return to_sparql(plan)
-        case _:
+            return QueryText("sparql", to_sparql(plan))
+        case "cypher":
+            return to_cypher(plan, layout_of(store))
+        case language:
             raise PlanError(f"no plans for stores that speak {language!r}")

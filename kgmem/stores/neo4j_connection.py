@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, LiteralString, cast
+from typing import TYPE_CHECKING, Any
 
 from kgmem.errors import StoreError
 from kgmem.stores.neo4j_address import Neo4jAddress
@@ -68,7 +68,7 @@ class Connection:
         import neo4j
 
         def work(transaction: neo4j.ManagedTransaction) -> list[tuple[Any, ...]]:
-            result = transaction.run(cast("LiteralString", text), dict(parameters or {}))
+            result = transaction.run(text, dict(parameters or {}))
             return [tuple(record.values()) for record in result]
 
         self.calls += 1
@@ -82,7 +82,7 @@ class Connection:
 
         self.calls += 1
         with self._session(access=neo4j.READ_ACCESS) as session:
-            for record in session.run(cast("LiteralString", text), dict(parameters or {})):
+            for record in session.run(text, dict(parameters or {})):
                 yield tuple(record.values())
 
     def write(self, text: str, parameters: Parameters | None = None) -> list[tuple[Any, ...]]:
@@ -93,7 +93,7 @@ class Connection:
         import neo4j
 
         def work(transaction: neo4j.ManagedTransaction) -> list[tuple[Any, ...]]:
-            result = transaction.run(cast("LiteralString", text), dict(parameters or {}))
+            result = transaction.run(text, dict(parameters or {}))
             return [tuple(record.values()) for record in result]
 
         self.calls += 1
@@ -110,7 +110,7 @@ class Connection:
             self.calls += 1
             try:
                 with self._driver.session(database=self.address.database) as session:
-                    session.run(cast("LiteralString", text), dict(parameters or {})).consume()
+                    session.run(text, dict(parameters or {})).consume()
                 return
             except (neo4j.exceptions.DriverError, neo4j.exceptions.Neo4jError) as error:
                 if not error.is_retryable() or time.monotonic() > end:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 def quoted(name: str) -> str:
     """A label, type or property name in backticks, whatever it holds.
 
-    Backticks are doubled. A backslash is written as its code point, since Cypher replaces `\\uXXXX` inside names, too.
+    Backticks are doubled. A backslash is written as its code point, since Cypher reads code points inside names, too.
     """
     return "`" + name.replace("\\", "\\u005c").replace("`", "``") + "`"
 

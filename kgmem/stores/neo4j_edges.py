@@ -86,8 +86,8 @@ def _branch(branch: Branch, predicate: str, committed: str) -> str:
     value = "WITH DISTINCT y" if branch.for_hubs else f"UNWIND {branch.value} AS v WITH DISTINCT v AS y"
     return f"""    MATCH {branch.pattern} WHERE {condition}
     {value} LIMIT $limit
-    RETURN null AS type, {predicate} AS predicate, {_bool(branch.inverse)} AS inverse, {_bool(branch.for_hubs)} AS of_node,
-      collect(y) AS ys"""
+    RETURN null AS type, {predicate} AS predicate, {_bool(branch.inverse)} AS inverse,
+      {_bool(branch.for_hubs)} AS of_node, collect(y) AS ys"""
 
 
 def _bool(value: bool) -> str:  # noqa: FBT001 (the value itself)

@@ -13,7 +13,7 @@ from kgmem.stores.neo4j_layout import Kind, Parameters
 from kgmem.stores.neo4j_mirror import Mirror
 from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step
 from kgmem.stores.neo4j_profile import Profile, is_alias, name_property
-from kgmem.stores.neo4j_properties import RESOURCE, URI, PropertyLayout
+from kgmem.stores.neo4j_properties import RESOURCE, PropertyLayout
 from kgmem.stores.neo4j_state import State
 from kgmem.stores.neo4j_values import literals_of
 from kgmem.types import (

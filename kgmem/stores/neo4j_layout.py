@@ -74,12 +74,9 @@ class Layout(Protocol):
         """
 
     def edge(
-        self, subject: str, predicate: str, object_: str, source: str, parameters: Parameters, *, inverse: bool = False
-    ) -> str:
-        """The same, but whatever was bound stays, and `source` is bound to what tells where the statement comes from."""
-
-    def source_of(self, value: object) -> str:
-        """The name of the source that such a value tells."""
+        self, subject: str, predicate: str, object_: str, parameters: Parameters, *, inverse: bool = False
+    ) -> tuple[str, str]:
+        """The same, but whatever was bound stays; and the expression for the named graph that states it."""
 
     def has(self, subject: str, predicate: str, value: str, condition: str, parameters: Parameters) -> str:
         """Whether the subject has a literal by the predicate for which the condition on the variable `value` holds."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 RESOURCE, URI = "Resource", "uri"
 """The label and the key of every node that neosemantics makes."""
-_TIME = "(DATE | LOCAL DATETIME | ZONED DATETIME | INTEGER | STRING)"
+_MOMENT, _WRITTEN = "(DATE | LOCAL DATETIME | ZONED DATETIME)", "(INTEGER | STRING)"
+_TIME_SHAPE = "-?[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?"
 
 
 class PropertyLayout:
@@ -36,10 +37,6 @@ class PropertyLayout:
         self.origin = origin
         self.imported = isinstance(names, PrefixedNames)
         self.name = "imported with neosemantics" if self.imported else "property graph"
-
-    def source_of(self, value: object) -> str:
-        """The database."""
-        return str(value)
 
     def ends(self, predicate: str) -> tuple[Kind, Kind] | None:
         """A relationship has nodes at both ends, a property a value."""
@@ -72,6 +69,7 @@ class PropertyLayout:
 
     def hop(self, subject: str, predicate: str, object_: str, parameters: Parameters, *, inverse: bool = False) -> str:
         """Along relationships, or to and from the values of a property."""
+        del parameters
         known = self.known(predicate)
         if known is None:
             return f"UNWIND [] AS {subject if inverse else object_}"
@@ -84,8 +82,8 @@ class PropertyLayout:
         return f"WITH collect(DISTINCT {object_}) AS {values}\n{self._holders(subject, known)} WHERE {found}"
 
     def edge(
-        self, subject: str, predicate: str, object_: str, source: str, parameters: Parameters, *, inverse: bool = False
-    ) -> str:
+        self, subject: str, predicate: str, object_: str, parameters: Parameters, *, inverse: bool = False
+    ) -> tuple[str, str]:
         """The same for each of the values; the source is the database."""
         known = self.known(predicate)
         if inverse and known is not None and known.step != Step.TYPE:
@@ -93,7 +91,7 @@ class PropertyLayout:
             hop = f"{self._holders(subject, known)} WHERE {found}"
         else:
             hop = self.hop(subject, predicate, object_, parameters, inverse=inverse)
-        return f"{hop}\nWITH *, {parameters.named('origin', self.origin)} AS {source}"
+        return hop, parameters.named("origin", self.origin)
 
     def has(self, subject: str, predicate: str, value: str, condition: str, parameters: Parameters) -> str:
         """A look at the property."""
@@ -126,7 +124,11 @@ class PropertyLayout:
         number = f"CASE WHEN {variable} IS :: (INTEGER | FLOAT) THEN {variable} END"
         return Worth(
             number=number,
-            time=f"CASE WHEN {variable} IS :: {_TIME} THEN toString({variable}) END",
+            time=(
+                f"CASE WHEN {variable} IS :: {_MOMENT} THEN left(toString({variable}), 10) "
+                f"WHEN {variable} IS :: {_WRITTEN} AND toString({variable}) =~ '{_TIME_SHAPE}' "
+                f"THEN toString({variable}) END"
+            ),
             text=f"CASE WHEN {variable} IS :: STRING THEN {variable} END",
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from kgmem.types import NamedNode, Node
+from kgmem.types import NamedNode, Node, ends
 
 if TYPE_CHECKING:
     from kgmem.stores.base import GraphStore
@@ -23,8 +23,9 @@ class SampledNodes:
         remaining = iter(nodes)
         while some := list(islice(remaining, _AT_ONCE)):
             for triple in store.neighbourhood(some, limit=1):
-                for node, inverse in ((triple.subject, False), (triple.object, True)):
-                    self._leaving.setdefault((node, inverse), {})[triple.predicate] = None  # type: ignore[index]
+                subject, object_ = ends(triple)
+                self._leaving.setdefault((subject, False), {})[triple.predicate] = None
+                self._leaving.setdefault((object_, True), {})[triple.predicate] = None
 
     def predicates_of(self, node: Node, *, inverse: bool) -> list[NamedNode]:
         """The predicates of the edges that leave `node`, or of those that lead to it."""

@@ -28,7 +28,6 @@ from kgmem.stores.neo4j_values import literals_of, number_of
 from kgmem.types import (
     LABEL_PREDICATES,
     RDF_TYPE,
-    XSD,
     XSD_STRING,
     BlankNode,
     Literal,
@@ -44,7 +43,6 @@ _LONGEST_KEY = 1_000
 _TIME = re.compile(
     r"-?[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?"
 )
-_TIMES = frozenset(NamedNode(XSD + name) for name in ("date", "dateTime", "dateTimeStamp", "gYear", "gYearMonth"))
 _NAMES = any_of(predicate.value for predicate in LABEL_PREDICATES)
 _TYPE = quoted(RDF_TYPE.value)
 
@@ -70,7 +68,7 @@ def properties_of(term: str) -> dict[str, object]:
         number = number_of(literal)
         if number is not None:
             properties["number"] = number
-        if (plain or number is not None or literal.datatype in _TIMES) and _TIME.fullmatch(literal.value):
+        if _TIME.fullmatch(literal.value):
             properties["time"] = literal.value
     return properties
 
@@ -93,12 +91,8 @@ class TermLayout:
 
     def __init__(self, sources: Mapping[int, str], relations: Sequence[str] = ()) -> None:
         self.relations = list(relations)
-        self._names = dict(sources)
+        self._graphs = {str(number): graph_name(name).value for number, name in sources.items()}
         self.sources = list(sources)
-
-    def source_of(self, value: object) -> str:
-        """The source's named graph."""
-        return graph_name(self._names[cast("int", value)]).value
 
     def ends(self, predicate: str) -> tuple[Kind, Kind]:
         """Nodes, always."""
@@ -130,13 +124,12 @@ class TermLayout:
         return f"MATCH {pattern} WHERE {self.committed(edge, parameters)}"
 
     def edge(
-        self, subject: str, predicate: str, object_: str, source: str, parameters: Parameters, *, inverse: bool = False
-    ) -> str:
-        """The same, with the source's number."""
+        self, subject: str, predicate: str, object_: str, parameters: Parameters, *, inverse: bool = False
+    ) -> tuple[str, str]:
+        """The same, with the source's named graph."""
         del inverse
-        edge = f"{subject}_{object_}"
-        clause = self.hop(subject, predicate, object_, parameters)
-        return f"{clause}\nWITH *, {edge}.source AS {source}"
+        graphs = parameters.named("graphs", self._graphs)
+        return self.hop(subject, predicate, object_, parameters), f"{graphs}[toString({subject}_{object_}.source)]"
 
     def has(self, subject: str, predicate: str, value: str, condition: str, parameters: Parameters) -> str:
         """A subquery."""

@@ -73,14 +73,14 @@ def _text(value: object) -> str:
 
 
 def number_of(literal: Literal) -> int | float | None:
-    """The number that a literal stands for; None for other literals and for infinities."""
+    """The number that a literal stands for; None for other literals and for what is not a number."""
     try:
         if literal.datatype in _INTEGERS:
             number = int(literal.value)
             return number if _SMALLEST <= number <= _LARGEST else float(number)
         if literal.datatype in _DECIMALS:
-            real = float(literal.value)
-            return real if math.isfinite(real) else None
+            real = float(literal.value.replace("INF", "inf"))
+            return None if math.isnan(real) else real
     except (ValueError, OverflowError):
         pass
     return None
@@ -100,13 +100,13 @@ def value_of(literal: Literal) -> object:
 def _moment(literal: Literal) -> neo4j.time.Date | neo4j.time.DateTime | neo4j.time.Time | neo4j.time.Duration | None:
     import neo4j.time
 
-    kinds = {
-        _DATE: neo4j.time.Date,
-        _DATE_TIME: neo4j.time.DateTime,
-        _TIME: neo4j.time.Time,
-        _DURATION: neo4j.time.Duration,
-    }
     try:
-        return kinds[literal.datatype].from_iso_format(literal.value)
+        if literal.datatype == _DATE:
+            return neo4j.time.Date.from_iso_format(literal.value)
+        if literal.datatype == _DATE_TIME:
+            return neo4j.time.DateTime.from_iso_format(literal.value)
+        if literal.datatype == _TIME:
+            return neo4j.time.Time.from_iso_format(literal.value)
+        return neo4j.time.Duration.from_iso_format(literal.value)
     except ValueError:
         return None

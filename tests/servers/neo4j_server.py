@@ -150,7 +150,7 @@ class Neo4jServer:
     def empty(self) -> None:
         """Takes all nodes and relationships out."""
         with neo4j.GraphDatabase.driver(self.address, auth=("neo4j", PASSWORD)) as driver, driver.session() as session:
-            session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+            session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS").consume()
 
 
 @pytest.fixture(scope="session")
