@@ -7,9 +7,10 @@ the clauses, and here they are put together. After each step a set is made DISTI
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from kgmem.plans.cypher_values import compares, place
+from kgmem.plans.cypher_values import compares
 from kgmem.plans.plan import (
     And,
     Count,
@@ -33,19 +34,33 @@ from kgmem.types import QueryText, Relation
 
 def to_cypher(plan: Plan, layout: Layout) -> QueryText:
     """The query whose rows are the plan's answers: one column of nodes, one number, or one boolean."""
-    writer = CypherWriter(layout)
+    parameters = Parameters()
+    return QueryText("cypher", "\n".join(_lines(plan, layout, parameters)), parameters.values)
+
+
+def all_to_cypher(plans: Sequence[Plan], layout: Layout) -> QueryText:
+    """One query for several plans: rows of a plan's number and one of its answers."""
+    parameters = Parameters()
+    parts = [
+        "\n".join(["CALL () {", *_indented(_lines(plan, layout, parameters)), "}", f"RETURN {number} AS plan, answer"])
+        for number, plan in enumerate(plans)
+    ]
+    return QueryText("cypher", "\nUNION ALL\n".join(parts), parameters.values)
+
+
+def _lines(plan: Plan, layout: Layout, parameters: Parameters) -> list[str]:
+    writer = CypherWriter(layout, parameters)
     match plan:
         case Exists(source):
             variable, lines = writer.whole(source)
-            lines += [f"WITH {variable} LIMIT 1", f"RETURN count({variable}) > 0 AS exists"]
+            return [*lines, f"WITH {variable} LIMIT 1", f"RETURN count({variable}) > 0 AS answer"]
         case Count(source):
             variable, lines = writer.whole(source)
-            lines.append(f"RETURN count(DISTINCT {variable}) AS count")
+            return [*lines, f"RETURN count(DISTINCT {variable}) AS answer"]
         case _:
             variable, lines = writer.whole(plan)
-            shown = layout.shown(variable, Kind.NODE, writer.parameters)
-            lines += [f"WITH DISTINCT {variable}", f"RETURN {shown} AS answer"]
-    return QueryText("cypher", "\n".join(lines), writer.parameters.values)
+            shown = layout.shown(variable, Kind.NODE, parameters)
+            return [*lines, f"WITH DISTINCT {variable}", f"RETURN {shown} AS answer"]
 
 
 @dataclass(slots=True)
@@ -171,7 +186,7 @@ class CypherWriter:
         ends = self.layout.ends(relation.iri)
         if ends is None:
             return [f"WITH {variable}, null AS {best}"]
-        worth = place(self.layout.worth(target))
+        worth = self.layout.worth(target).place
         aggregate = "max" if plan.largest else "min"
         return [*self.hop(variable, relation, target), f"WITH {variable}, {aggregate}({worth}) AS {best}"]
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kgmem.plans.cypher import CypherWriter
-from kgmem.plans.cypher_values import compares, place
+from kgmem.plans.cypher_values import compares
 from kgmem.plans.evidence_query import EvidenceQuery, EvidenceStep
 from kgmem.plans.plan import And, Filter, Hop, Minus, OfType, Or, Other, SetPlan, Start, Top, TopBy, origin
 from kgmem.stores.neo4j_layout import Kind, Layout
@@ -43,6 +43,8 @@ class _EvidenceWriter:
     def pattern(self, plan: SetPlan, variable: str, kind: Kind, *, bound: bool) -> list[str]:
         """The clauses that bind `variable`, or, if it is `bound`, keep the rows in which it is a member."""
         sets, layout, parameters = self.sets, self.sets.layout, self.sets.parameters
+        if kind not in sets.kinds(plan):
+            return ["WITH * WHERE false"] if bound else [f"UNWIND [] AS {variable}"]
         match plan:
             case Start(nodes, _):
                 some = [node for node in nodes if layout.kind(node) == kind]
@@ -80,7 +82,7 @@ class _EvidenceWriter:
                 target = sets.fresh()
                 lines += self._triple(variable, relation, target, counted=isinstance(plan, TopBy))
                 if isinstance(plan, Top):
-                    lines.append(f"WITH * WHERE {place(layout.worth(target))} = {best}")
+                    lines.append(f"WITH * WHERE {layout.worth(target).place} = {best}")
                 return lines
 
     def _of_type(self, types: Sequence[NamedNode], variable: str) -> list[str]:
@@ -94,7 +96,7 @@ class _EvidenceWriter:
 
     def _either(self, left: SetPlan, right: SetPlan, variable: str, kind: Kind, *, bound: bool) -> list[str]:
         """Both ways; the columns of the one that a row has not come are null."""
-        shared = len(self.columns)
+        shared, way = len(self.columns), self.sets.fresh()
         sides: list[tuple[str, list[str], range]] = []
         for side in (left, right):
             begin = len(self.columns)
@@ -104,11 +106,12 @@ class _EvidenceWriter:
         held = {column: self.sets.fresh() for column in added}
         parts = []
         for name, lines, own in sides:
-            shown = [f"{self.columns[column] if column in own else 'null'} AS {held[column]}" for column in added]
-            parts.append([*lines, f"RETURN {', '.join(shown if bound else [name, *shown])}"])
+            shown = [way, *([] if bound else [name])]
+            shown += [f"{self.columns[column] if column in own else 'null'} AS {held[column]}" for column in added]
+            parts.append([f"WITH {len(parts)} AS {way}", *lines, f"RETURN {', '.join(shown)}"])
         for column, name in held.items():
             self.columns[column] = name
-        return [f"CALL ({'*' if bound else ''}) {{", *parts[0], "UNION ALL", *parts[1], "}"]
+        return [f"CALL ({variable if bound else ''}) {{", *parts[0], "UNION ALL", *parts[1], "}"]
 
     def _triple(
         self, source: str, relation: Relation, target: str, *, bound: bool = False, counted: bool = False

@@ -29,18 +29,6 @@ def compares(held: Worth, comparison: Comparison, value: Literal, parameters: Pa
     return f"({' OR '.join(ways)})"
 
 
-def place(held: Worth) -> str:
-    """Where a literal stands on the line of numbers and times; null where it is neither."""
-    time = held.time
-    year = f"CASE WHEN {time} STARTS WITH '-' THEN 5 ELSE 4 END"
-    rest = f"substring({time}, {year}, 15)"
-    digits = f"CASE WHEN substring({rest}, 6, 1) IN ['+', '-'] THEN left({rest}, 6) ELSE {rest} END"
-    for mark in "-:TZ":
-        digits = f"replace({digits}, '{mark}', '')"
-    # A sum: before Christ the year is negative, while its months run forward.
-    return f"coalesce({held.number}, toFloat(left({time}, {year})) + toFloat('0.' + {digits} + '0'))"
-
-
 def _compares_time(held: str, comparison: Comparison, time: str, parameters: Parameters) -> str:
     match comparison:
         case Comparison.LESS | Comparison.AT_LEAST:

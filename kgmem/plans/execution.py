@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from kgmem.errors import PlanError
-from kgmem.plans.cypher import to_cypher
+from kgmem.plans.cypher import all_to_cypher, to_cypher
 from kgmem.plans.plan import Count, Exists, Plan
 from kgmem.plans.sparql import to_sparql
 from kgmem.stores.base import GraphStore
@@ -38,6 +39,22 @@ def execute(plan: Plan, store: GraphStore) -> Result:
     """
     query = _query(plan, store)
     found = [row[0] for row in store.query(query.text, query.parameters) if row[0] is not None]
+    return _result(plan, query, found)
+
+
+def execute_all(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
+    """Runs plans like `execute`, in one query where the store's language can say several at once."""
+    if store.query_language != "cypher" or len(plans) < 2:
+        return [execute(plan, store) for plan in plans]
+    together = all_to_cypher(plans, layout_of(store))
+    found: list[list[Node]] = [[] for _ in plans]
+    for number, answer in store.query(together.text, together.parameters):
+        if number is not None and answer is not None:
+            found[int(number.value)].append(answer)
+    return [_result(plan, _query(plan, store), some) for plan, some in zip(plans, found, strict=True)]
+
+
+def _result(plan: Plan, query: QueryText, found: Sequence[Node]) -> Result:
     match plan:
         case Exists():
             answers: tuple[Node, ...] = (Literal(str(found[0].value).lower(), datatype=XSD_BOOLEAN),)

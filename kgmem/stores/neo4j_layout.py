@@ -47,6 +47,8 @@ class Worth:
     number: str
     time: str
     text: str
+    place: str
+    """On the line of numbers and times; 1995-06-01 is 1995.0601."""
 
 
 class Layout(Protocol):

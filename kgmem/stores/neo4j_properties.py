@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 RESOURCE, URI = "Resource", "uri"
 """The label and the key of every node that neosemantics makes."""
-_MOMENT, _WRITTEN = "(DATE | LOCAL DATETIME | ZONED DATETIME)", "(INTEGER | STRING)"
-_TIME_SHAPE = "-?[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?"
+_MOMENT, _WRITTEN = "DATE | LOCAL DATETIME | ZONED DATETIME", "INTEGER | STRING"
+_TIME_SHAPE = "[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?"
 
 
 class PropertyLayout:
@@ -120,17 +120,16 @@ class PropertyLayout:
         return [iri.value if self.imported else self.names.element_id(iri) for iri in iris]
 
     def worth(self, variable: str) -> Worth:
-        """From the value's type."""
-        number = f"CASE WHEN {variable} IS :: (INTEGER | FLOAT) THEN {variable} END"
-        return Worth(
-            number=number,
-            time=(
-                f"CASE WHEN {variable} IS :: {_MOMENT} THEN left(toString({variable}), 10) "
-                f"WHEN {variable} IS :: {_WRITTEN} AND toString({variable}) =~ '{_TIME_SHAPE}' "
-                f"THEN toString({variable}) END"
-            ),
-            text=f"CASE WHEN {variable} IS :: STRING THEN {variable} END",
+        """From the value's type. Times are told apart by days here, and those before Christ are none."""
+        number = f"CASE WHEN {variable} IS :: INTEGER | FLOAT THEN {variable} END"
+        time = (
+            f"left(CASE WHEN {variable} IS :: {_MOMENT} THEN toString({variable}) WHEN {variable} IS :: {_WRITTEN} "
+            f"AND toString({variable}) =~ '{_TIME_SHAPE}' THEN toString({variable}) END, 10)"
         )
+        text = f"CASE WHEN {variable} IS :: STRING THEN {variable} END"
+        digits = f"replace(substring({time}, 4), '-', '')"
+        place = f"coalesce({number}, toFloat(left({time}, 4)) + toFloat('0.' + {digits} + '0'))"
+        return Worth(number, time, text, place)
 
     def shown(self, variable: str, kind: Kind, parameters: Parameters) -> str:
         """Nodes come with their labels and properties."""

@@ -2,7 +2,7 @@
 
     (:KgmemTerm {key})                 key: the term in N-Triples form, or, if that is long, its hash
         term                           the N-Triples form, where the key is a hash
-        number, time, text             of literals: what they are worth in a comparison
+        number, time, place, text      of literals: what they are worth in a comparison
     -[:`PREDICATE IRI` {source}]->     one for each source that states the triple; source: the number of a KgmemSource
 
 Literals are nodes, so that a hop through a literal costs what any hop costs, languages, datatypes and several values
@@ -43,6 +43,7 @@ _LONGEST_KEY = 1_000
 _TIME = re.compile(
     r"-?[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?"
 )
+_NO_DIGITS = re.compile(r"[+-][0-9]{2}:[0-9]{2}$|[^0-9]")
 _NAMES = any_of(predicate.value for predicate in LABEL_PREDICATES)
 _TYPE = quoted(RDF_TYPE.value)
 
@@ -70,7 +71,15 @@ def properties_of(term: str) -> dict[str, object]:
             properties["number"] = number
         if _TIME.fullmatch(literal.value):
             properties["time"] = literal.value
+            properties["place"] = _place(literal.value)
     return properties
+
+
+def _place(time: str) -> float:
+    """1995-06-01 as 1995.0601; a sum, since before Christ the year is negative, while its months run forward."""
+    year = 5 if time.startswith("-") else 4
+    digits = _NO_DIGITS.sub("", time[year : year + 15])
+    return int(time[:year]) + float(f"0.{digits}0")
 
 
 @lru_cache(maxsize=100_000)
@@ -142,7 +151,8 @@ class TermLayout:
 
     def worth(self, variable: str) -> Worth:
         """Stored with the literal."""
-        return Worth(f"{variable}.number", f"{variable}.time", f"{variable}.text")
+        number, place = f"{variable}.number", f"{variable}.place"
+        return Worth(number, f"{variable}.time", f"{variable}.text", f"coalesce({number}, {place})")
 
     def shown(self, variable: str, kind: Kind, parameters: Parameters) -> str:
         """The term with its names, each with its predicate, and its classes."""

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from servers.neo4j_server import Neo4jServer
 
 from kgmem.plans.evidence import evidence
 from kgmem.plans.execution import execute
 from kgmem.plans.plan import Plan
 from kgmem.stores import open_store
 from kgmem.types import Triple
-from servers.neo4j_server import Neo4jServer
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "plans"))
 from brute_force import Graph
@@ -24,7 +24,10 @@ from test_plan_model import graphs, plans, stated
 @settings(deadline=None, max_examples=8, suppress_health_check=list(HealthCheck))
 @given(graph=graphs, some=st.lists(plans, min_size=40, max_size=40))
 def test_answers_are_those_of_the_definition(
-    neo4j_server: Neo4jServer, tmp_path_factory: pytest.TempPathFactory, graph: tuple[list[Triple], ...], some: list[Plan]
+    neo4j_server: Neo4jServer,
+    tmp_path_factory: pytest.TempPathFactory,
+    graph: tuple[list[Triple], ...],
+    some: list[Plan],
 ) -> None:
     """Any plan on any graph, also where two sources state the same, nodes are blank and literals are odd."""
     neo4j_server.empty()
