@@ -114,7 +114,7 @@ class KnowledgeMemory:
         from kgmem.decoding.checkpoint import load_checkpoint
         from kgmem.decoding.reasoner import Reasoner
 
-        return Reasoner(self.store, before.checkpoint if before else load_checkpoint(self._weights))
+        return Reasoner(self.store, before.checkpoint if before else load_checkpoint(self._weights).optimized())
 
     def _writable(self) -> WritableStore:
         if self.store.read_only:

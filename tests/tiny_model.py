@@ -7,7 +7,7 @@ import pytest
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from kgmem.decoding.model import KgmemConfig, KgmemModel
+from kgmem.decoding.model import KgmemModel, ModelConfig
 from kgmem.memory.features import featurize
 from kgmem.subgraph import Seed, Subgraph
 from kgmem.types import Candidate, NamedNode, Relation, Triple
@@ -33,7 +33,7 @@ def model() -> KgmemModel:
         "vocab_size": len(WORDS), "hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2,
         "intermediate_size": 16, "max_position_embeddings": 64,
     }  # fmt: skip
-    made = KgmemModel(KgmemConfig(text=text, width=16, graph_layers=2, decoder_layers=1, heads=2))
+    made = KgmemModel(ModelConfig(text=text, width=16, graph_layers=2, decoder_layers=1, heads=2))
     made.eval()
     return made
 

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor
 
+from kgmem.decoding.gpt2 import Past
 from kgmem.decoding.grammar import Graph, PlanGrammar, PlanState
-from kgmem.decoding.model import KgmemModel
-from kgmem.decoding.stepping import Steps
+from kgmem.decoding.model import Context, KgmemModel
 from kgmem.decoding.vocabulary import PLAN
-from kgmem.memory.encoder import Memory
 
 MAX_STEPS = 16
 
@@ -40,7 +38,7 @@ class _Beam:
 
 @torch.inference_mode()
 def search_plans(
-    model: KgmemModel, memory: Memory, graphs: Sequence[Graph], *, beams: int = 6, floor: float = -6.0
+    model: KgmemModel, context: Context, graphs: Sequence[Graph], *, beams: int = 6, floor: float = -6.0
 ) -> list[list[Hypothesis]]:
     """The best plans of each question of a batch, best first.
 
@@ -50,11 +48,15 @@ def search_plans(
     grammars = [PlanGrammar(graph) for graph in graphs]
     live = [_Beam(q, q, (), PlanState(), 0.0) for q in range(len(graphs))]
     finished: list[list[Hypothesis]] = [[] for _ in graphs]
-    steps = Steps(model, memory)
+    past = Past()
     for step in range(MAX_STEPS):
         if not live:
             break
-        logp = _next_logp(model, memory, steps, live, first=step == 0)
+        if step:
+            past = past.rows(torch.tensor([beam.row for beam in live]))
+        rows = context.rows(torch.tensor([beam.question for beam in live]))
+        tokens = torch.tensor([[beam.tokens[-1] if beam.tokens else PLAN] for beam in live])
+        logp = (model.step(tokens, rows, past)[:, 0] / model.config.calibration).log_softmax(-1)
         extended: list[list[_Beam]] = [[] for _ in graphs]
         for row, beam in enumerate(live):
             grammar = grammars[beam.question]
@@ -74,14 +76,3 @@ def search_plans(
                 else:
                     live.append(_Beam(question, option.row, option.tokens, state, option.score))
     return [sorted(found, key=lambda h: -h.score) for found in finished]
-
-
-def _next_logp(model: KgmemModel, memory: Memory, steps: Steps, live: Sequence[_Beam], *, first: bool) -> Tensor:
-    """Log probabilities of the token after each live beam. Shape: (rows, FIXED + K)."""
-    questions = torch.tensor([b.question for b in live])
-    rows = memory if first else memory.rows(questions)
-    tokens = torch.tensor([[b.tokens[-1] if b.tokens else PLAN] for b in live])
-    states = steps(
-        model.embed(tokens, rows).squeeze(1), questions, None if first else torch.tensor([b.row for b in live])
-    )
-    return (model.logits(states.unsqueeze(1), rows)[:, 0] / model.config.calibration).log_softmax(-1)

@@ -2,118 +2,129 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import torch
 from torch import Tensor, nn
-from transformers.configuration_utils import PretrainedConfig
-from transformers.modeling_utils import PreTrainedModel
-from transformers.models.bert.configuration_bert import BertConfig
-from transformers.models.bert.modeling_bert import BertModel
-from transformers.models.gpt2.configuration_gpt2 import GPT2Config
-from transformers.models.gpt2.modeling_gpt2 import GPT2Model
 
-from kgmem.decoding.vocabulary import FIXED, PAD
+from kgmem.decoding.gpt2 import GPT2, CrossMemory, Past
+from kgmem.decoding.vocabulary import FIXED
 from kgmem.memory.batch import Batch
-from kgmem.memory.encoder import Memory, MemoryEncoder, TextEncoder
+from kgmem.memory.encoder import Memory, MemoryEncoder
+from kgmem.memory.heads import pick
+from kgmem.memory.text import TextConfig, TextEncoder
 
 MAX_LENGTH = 48
 IGNORED = -100
 
 
-class KgmemConfig(PretrainedConfig):
-    """Sizes of the model. `text` is a BERT configuration as a dictionary."""
+@dataclass(slots=True)
+class ModelConfig:
+    """Sizes of the model, as in a checkpoint's config.json. `text` is a BERT configuration as a dictionary."""
 
-    model_type = "kgmem"
-
-    def __init__(
-        self,
-        text: dict[str, Any] | None = None,
-        width: int = 256,
-        graph_layers: int = 2,
-        decoder_layers: int = 3,
-        heads: int = 4,
-        dropout: float = 0.0,
-        threshold: float = 0.5,
-        calibration: float = 1.0,
-        **kwargs: Any,
-    ) -> None:
-        self.text = text or {}
-        self.width = width
-        self.graph_layers = graph_layers
-        self.decoder_layers = decoder_layers
-        self.heads = heads
-        self.dropout = dropout
-        self.threshold = threshold
-        self.calibration = calibration
-        super().__init__(**kwargs)
+    text: dict[str, Any] = field(default_factory=dict)
+    width: int = 256
+    graph_layers: int = 2
+    decoder_layers: int = 3
+    heads: int = 4
+    dropout: float = 0.0
+    threshold: float = 0.5
+    calibration: float = 1.0
+    model_type: str = "kgmem"
 
 
-class KgmemModel(PreTrainedModel):
-    """Reads questions with their subgraphs, writes plans and sentences."""
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What decoding needs of a batch's memory, made once for all steps of all its plans and sentences."""
 
-    config_class = KgmemConfig
-    base_model_prefix = "kgmem"
-    config: KgmemConfig
+    fixed: Tensor
+    """Vectors of marks and words, read and written alike. Shape: (FIXED, width)."""
+    read: Tensor
+    """Vectors of slots, as input. Shape: (B, K, width)."""
+    written: Tensor
+    """Vectors of slots, as output. Shape: (B, K, width)."""
+    slot_mask: Tensor
+    """Shape: (B, K), bool."""
+    cross: CrossMemory
+    """What the decoder's layers attend to."""
 
-    def __init__(self, config: KgmemConfig) -> None:
-        super().__init__(config)
-        text, width = (
-            BertConfig(**{"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0, **config.text}),
-            config.width,
-        )
-        self.text = TextEncoder(BertModel(text, add_pooling_layer=False))
-        self.memory = MemoryEncoder(text.hidden_size, width, config.graph_layers, config.heads, config.dropout)
-        self.decoder = GPT2Model(
-            GPT2Config(
-                vocab_size=FIXED,
-                n_positions=MAX_LENGTH,
-                n_embd=width,
-                n_layer=config.decoder_layers,
-                n_head=config.heads,
-                add_cross_attention=True,
-                resid_pdrop=config.dropout,
-                embd_pdrop=config.dropout,
-                attn_pdrop=config.dropout,
-                bos_token_id=None,
-                eos_token_id=None,
-            )
-        )
-        self.slot_input = nn.Linear(width, width)
-        self.slot_output = nn.Linear(width, width)
-        self.post_init()
+    def rows(self, questions: Tensor) -> Context:
+        """The contexts of some questions, in that order. Shape: questions (R,)."""
+        read, written, mask = (pick(part, questions) for part in (self.read, self.written, self.slot_mask))
+        return Context(self.fixed, read, written, mask, self.cross.rows(questions))
+
+    def embed(self, tokens: Tensor) -> Tensor:
+        """Input vectors. Shape: tokens (B, P); result (B, P, width)."""
+        index = (tokens - FIXED).clamp_min(0).unsqueeze(-1).expand(-1, -1, self.read.shape[-1])
+        fixed = nn.functional.embedding(tokens.clamp_max(FIXED - 1), self.fixed)
+        return torch.where((tokens >= FIXED).unsqueeze(-1), self.read.gather(1, index), fixed)
+
+    def logits(self, states: Tensor) -> Tensor:
+        """Scores of the next token: marks and words, then slots. Shape: states (B, P, width); (B, P, FIXED + K)."""
+        slots = states @ self.written.transpose(1, 2)
+        slots = slots.masked_fill(~self.slot_mask.unsqueeze(1), torch.finfo(slots.dtype).min)
+        return torch.cat([(states @ self.fixed.T).to(slots.dtype), slots], -1)
+
+
+class Parts(nn.Module):
+    """What the model is made of and what it computes, whichever class holds it (`kgmem.decoding.hub` has another)."""
+
+    config: Any
+    text: TextEncoder
+    memory: MemoryEncoder
+    decoder: GPT2
+    slot_input: nn.Linear
+    slot_output: nn.Linear
+
+    def build(self) -> None:
+        """Makes the parts, with random weights: GPT-2's initialisation throughout."""
+        config, text = self.config, TextConfig.from_dict(self.config.text)
+        self.text = TextEncoder(text)
+        self.memory = MemoryEncoder(text.hidden_size, config.width, config.graph_layers, config.heads, config.dropout)
+        self.decoder = GPT2(FIXED, MAX_LENGTH, config.width, config.decoder_layers, config.heads, config.dropout)
+        self.slot_input = nn.Linear(config.width, config.width)
+        self.slot_output = nn.Linear(config.width, config.width)
+        self.apply(_initialise)
 
     def encode(self, batch: Batch, texts: Tensor) -> Memory:
         """Memory of a batch; `texts` are the vectors of its label texts. Shape: (U, hidden)."""
         memory: Memory = self.memory(batch, self.text(batch.tokens, batch.token_mask), texts)
         return memory
 
-    def embed(self, tokens: Tensor, memory: Memory) -> Tensor:
-        """Input vectors of decoder tokens. Shape: tokens (B, P); result (B, P, width)."""
-        fixed = self.decoder.wte(tokens.clamp_max(FIXED - 1))
-        slots = self.slot_input(memory.slots)
-        index = (tokens - FIXED).clamp_min(0).unsqueeze(-1).expand(-1, -1, slots.shape[-1])
-        return torch.where((tokens >= FIXED).unsqueeze(-1), slots.gather(1, index), fixed)
+    def context(self, memory: Memory) -> Context:
+        """Prepares a memory for decoding."""
+        written = self.slot_output(memory.slots) / memory.slots.shape[-1] ** 0.5
+        cross = self.decoder.remember(memory.states, memory.mask)
+        return Context(self.decoder.wte.weight, self.slot_input(memory.slots), written, memory.slot_mask, cross)
 
-    def logits(self, states: Tensor, memory: Memory) -> Tensor:
-        """Scores of the next token: marks and words, then slots. Shape: states (B, P, width); (B, P, FIXED + K)."""
-        fixed = states @ self.decoder.wte.weight.T
-        slots = states @ self.slot_output(memory.slots).transpose(1, 2) / states.shape[-1] ** 0.5
-        slots = slots.masked_fill(~memory.slot_mask.unsqueeze(1), torch.finfo(slots.dtype).min)
-        return torch.cat([fixed.to(slots.dtype), slots], -1)
+    def step(self, tokens: Tensor, context: Context, past: Past) -> Tensor:
+        """Logits after each of some further tokens. Shape: tokens (B, P); result (B, P, FIXED + K)."""
+        return context.logits(self.decoder(context.embed(tokens), context.cross, past))
 
-    def decode(self, tokens: Tensor, memory: Memory) -> Tensor:
-        """Logits after each of the given tokens. Shape: tokens (B, P); result (B, P, FIXED + K)."""
-        states = self.decoder(
-            inputs_embeds=self.embed(tokens, memory),
-            attention_mask=(tokens != PAD).long(),
-            encoder_hidden_states=memory.states,
-            encoder_attention_mask=memory.mask.long(),
-            use_cache=False,
-        ).last_hidden_state
-        return self.logits(states, memory)
+    def decode(self, tokens: Tensor, context: Context) -> Tensor:
+        """Logits after each of the given tokens. Shape: tokens (B, P), padded behind; result (B, P, FIXED + K)."""
+        return self.step(tokens, context, Past())
 
     def forward(self, batch: Batch, texts: Tensor, tokens: Tensor, targets: Tensor) -> Tensor:
         """Mean cross-entropy of the targets. Shape: tokens, targets (B, P), IGNORED where there is no target."""
-        logits = self.decode(tokens, self.encode(batch, texts)).float()
+        logits = self.decode(tokens, self.context(self.encode(batch, texts))).float()
         return nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=IGNORED)
+
+
+class KgmemModel(Parts):
+    """Reads questions with their subgraphs, writes plans and sentences."""
+
+    config: ModelConfig
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.build()
+
+
+def _initialise(module: nn.Module) -> None:
+    if isinstance(module, nn.Linear | nn.Embedding):
+        nn.init.normal_(module.weight, std=0.02)
+    if isinstance(module, nn.Linear) and module.bias is not None:
+        nn.init.zeros_(module.bias)

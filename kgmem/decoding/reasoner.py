@@ -13,13 +13,14 @@ from torch import Tensor
 from kgmem.decoding.beam import Hypothesis, search_plans
 from kgmem.decoding.checkpoint import Checkpoint
 from kgmem.decoding.grammar import Graph, build_plan
+from kgmem.decoding.model import Context
 from kgmem.decoding.sentences import listing, outcome, render
 from kgmem.decoding.verbalizer import Task, Verbalizer
 from kgmem.decoding.vocabulary import FIXED, is_slot
 from kgmem.linking import Linker
 from kgmem.memory.batch import collate
-from kgmem.memory.encoder import Memory, masked_mean
 from kgmem.memory.features import MAX_TOKENS, Features, SlotMap, featurize
+from kgmem.memory.text import masked_mean
 from kgmem.plans.evidence import evidence
 from kgmem.plans.execution import Result, execute_all
 from kgmem.plans.nouns import plural
@@ -121,9 +122,10 @@ class Reasoner:
         batch, labels = collate([case.features for case in cases])
         vectors = vectors[:, : batch.tokens.shape[1]]  # padded to the longest question, which may not be among these
         memory = self.checkpoint.model.memory(batch, vectors, self.vectors(labels))
-        plans = search_plans(self.checkpoint.model, memory, [case.graph for case in cases], floor=math.log(LEAST))
+        context = self.checkpoint.model.context(memory)
+        plans = search_plans(self.checkpoint.model, context, [case.graph for case in cases], floor=math.log(LEAST))
         found = [self._choose(case, hypotheses) for case, hypotheses in zip(cases, plans, strict=True)]
-        sentences = self._sentences(cases, memory, found)
+        sentences = self._sentences(cases, context, found)
         return [(chosen, sentences.get(i, "")) for i, chosen in enumerate(found)]
 
     def _encode(self, texts: Sequence[str]) -> _States:
@@ -175,7 +177,7 @@ class Reasoner:
         )
         return f"Not in the graph: nothing stated there answers this about {names or 'what the question names'}."
 
-    def _sentences(self, cases: Sequence[_Case], memory: Memory, found: Sequence[_Found | str]) -> dict[int, str]:
+    def _sentences(self, cases: Sequence[_Case], context: Context, found: Sequence[_Found | str]) -> dict[int, str]:
         tasks: list[Task] = []
         backwards: list[frozenset[int]] = []
         rows: list[int] = []
@@ -188,7 +190,7 @@ class Reasoner:
                 rows.append(row)
         if not tasks:
             return {}
-        written = self.verbalizer.write(memory, tasks, backwards)
+        written = self.verbalizer.write(context, tasks, backwards)
         return {row: self._render(cases[row], found[row], tokens) for row, tokens in zip(rows, written, strict=True)}
 
     def _render(self, case: _Case, chosen: _Found | str, tokens: Sequence[int]) -> str:

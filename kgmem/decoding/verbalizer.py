@@ -12,17 +12,16 @@ from dataclasses import dataclass, field
 
 import torch
 
-from kgmem.decoding.model import MAX_LENGTH, KgmemModel
+from kgmem.decoding.model import MAX_LENGTH, Context, KgmemModel
 from kgmem.decoding.sentences import MAX_SENTENCE
 from kgmem.decoding.vocabulary import ANSWER, END, FIXED, PAD, PLAN, WORD_IDS, is_slot
-from kgmem.memory.encoder import Memory
 
 Shape = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A sentence to write: the question's row in memory, its plan's tokens, and the outcome mark."""
+    """A sentence to write: the question's row in the context, its plan's tokens, and the outcome mark."""
 
     row: int
     plan: tuple[int, ...]
@@ -37,7 +36,9 @@ class Verbalizer:
     drafts: dict[Shape, tuple[int, ...]] = field(default_factory=dict)
 
     @torch.inference_mode()
-    def write(self, memory: Memory, tasks: Sequence[Task], inverse: Sequence[frozenset[int]]) -> list[tuple[int, ...]]:
+    def write(
+        self, context: Context, tasks: Sequence[Task], inverse: Sequence[frozenset[int]]
+    ) -> list[tuple[int, ...]]:
         """The tokens of each task's sentence; `inverse` holds the slot tokens of each task that are read backwards."""
         shapes = [_shape(task, backwards) for task, backwards in zip(tasks, inverse, strict=True)]
         written: list[tuple[int, ...] | None] = [None] * len(tasks)
@@ -45,31 +46,31 @@ class Verbalizer:
         if drafted:
             drafts = [_fill(self.drafts[shapes[i]], tasks[i]) for i in drafted]
             for i, draft, ok in zip(
-                drafted, drafts, self._agrees(memory, [tasks[i] for i in drafted], drafts), strict=True
+                drafted, drafts, self._agrees(context, [tasks[i] for i in drafted], drafts), strict=True
             ):
                 written[i] = draft if ok else None
         for i, done in enumerate(written):
             if done is None:
-                sentence = self._greedy(memory, tasks[i])
+                sentence = self._greedy(context, tasks[i])
                 self.drafts[shapes[i]] = _abstract(sentence, tasks[i])
                 written[i] = sentence
         return [sentence for sentence in written if sentence is not None]
 
-    def _agrees(self, memory: Memory, tasks: Sequence[Task], drafts: Sequence[tuple[int, ...]]) -> list[bool]:
+    def _agrees(self, context: Context, tasks: Sequence[Task], drafts: Sequence[tuple[int, ...]]) -> list[bool]:
         prefixes = [(PLAN, *task.plan, task.mark) for task in tasks]
         longest = max(len(p) + len(d) for p, d in zip(prefixes, drafts, strict=True))
         tokens = torch.full((len(tasks), longest), PAD)
         for i, (prefix, draft) in enumerate(zip(prefixes, drafts, strict=True)):
             tokens[i, : len(prefix) + len(draft)] = torch.tensor(prefix + draft)
-        logits = self.model.decode(tokens, memory.rows(torch.tensor([task.row for task in tasks])))
+        logits = self.model.decode(tokens, context.rows(torch.tensor([task.row for task in tasks])))
         agrees = []
         for i, (prefix, draft) in enumerate(zip(prefixes, drafts, strict=True)):
             steps = logits[i, len(prefix) - 1 : len(prefix) - 1 + len(draft)] + _mask(tasks[i], logits.shape[-1])
             agrees.append(steps.argmax(-1).tolist() == list(draft))
         return agrees
 
-    def _greedy(self, memory: Memory, task: Task) -> tuple[int, ...]:
-        row = memory.rows(torch.tensor([task.row]))
+    def _greedy(self, context: Context, task: Task) -> tuple[int, ...]:
+        row = context.rows(torch.tensor([task.row]))
         prefix = [PLAN, *task.plan, task.mark]
         sentence: list[int] = []
         while len(sentence) < MAX_SENTENCE and len(prefix) + len(sentence) < MAX_LENGTH:

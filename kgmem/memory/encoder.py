@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
@@ -11,9 +10,7 @@ from torch import Tensor, nn
 from kgmem.memory.attention import GraphAttentionBlock
 from kgmem.memory.batch import Batch
 from kgmem.memory.features import KIND_FORWARD, KIND_INVERSE, KINDS, MAX_DISTANCE, SEED_FEATURES
-
-if TYPE_CHECKING:
-    from transformers.models.bert.modeling_bert import BertModel
+from kgmem.memory.text import masked_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +29,6 @@ class Memory:
     def rows(self, questions: Tensor) -> Memory:
         """The memory of some questions, in that order. Shape: questions (R,)."""
         return Memory(self.states[questions], self.mask[questions], self.slots[questions], self.slot_mask[questions])
-
-
-class TextEncoder(nn.Module):
-    """Question tokens and label texts as vectors, by one BERT encoder.
-
-    Sentence-BERT's mean pooling (Reimers and Gurevych 2019) for labels; the states of every token for questions.
-    """
-
-    def __init__(self, bert: BertModel) -> None:
-        super().__init__()
-        self.bert = bert
-
-    def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
-        """Shape: tokens (B, T), mask (B, T); result (B, T, hidden)."""
-        states: Tensor = self.bert(input_ids=tokens, attention_mask=mask.long()).last_hidden_state
-        return states
-
-    def pooled(self, tokens: Tensor, mask: Tensor) -> Tensor:
-        """The mean over the tokens of each text. Shape: (U, L) twice; result (U, hidden)."""
-        return masked_mean(self(tokens, mask), mask)
-
-
-def masked_mean(states: Tensor, mask: Tensor) -> Tensor:
-    """Shape: states (B, T, H), mask (B, T); result (B, H)."""
-    weights = mask.unsqueeze(-1).to(states.dtype)
-    return (states * weights).sum(1) / weights.sum(1).clamp_min(1)
 
 
 class MemoryEncoder(nn.Module):

@@ -98,17 +98,17 @@ def _tops(plan: SetPlan) -> Iterator[Top | TopBy]:
 
 def _ways(plan: SetPlan, members: Sequence[Node], store: GraphStore) -> Iterator[_Found]:
     """The triples of one way to each of `members`, in their order."""
-    found: dict[Node, list[Row]] = {}
+    found: dict[Node, list[_Found]] = {}
     missing = list(members)
     query = _query(plan, missing, store)
     while missing and query.steps:
         # The rows are limited, and one answer may have more ways than that: the others are asked for again.
         some = _by_answer(store.query(query.text, query.parameters), missing)
-        found.update(some)
+        found.update({node: list(_triples(rows, query.steps)) for node, rows in some.items()})
         missing = [node for node in missing if node not in some] if some else []
         query = _query(plan, missing, store)
     for member in members:
-        yield from _triples(found.get(member, ()), query.steps)
+        yield from found.get(member, ())
 
 
 def _some(plan: SetPlan, store: GraphStore, *, most: int) -> Iterator[_Found]:

@@ -25,7 +25,7 @@ from kgmem.plans.plan import (
     TopBy,
     origin,
 )
-from kgmem.plans.sparql_terms import edge, terms
+from kgmem.plans.sparql_terms import edge, is_none_of, terms
 from kgmem.plans.sparql_values import compares, worth
 from kgmem.types import RDF_TYPE
 
@@ -78,7 +78,7 @@ class SetWriter:
                 return variable, f"{body}\n{pad}{edge(inner, relation, variable)} ."
             case Other(source):
                 variable, body = self.distinct(source, depth, variable)
-                return variable, f"{body}\n{pad}FILTER(?{variable} NOT IN ({terms(origin(source).nodes, ', ')}))"
+                return variable, f"{body}\n{pad}FILTER({is_none_of(variable, origin(source).nodes)})"
             case And(OfType() as kind, rest) | And(rest, OfType() as kind):
                 variable, body = self.distinct(rest, depth, variable)
                 return variable, f"{body}\n{pad}FILTER EXISTS {self._is_a(kind, variable)}"

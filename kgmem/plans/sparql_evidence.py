@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kgmem.plans.evidence_query import EvidenceQuery, EvidenceStep
 from kgmem.plans.plan import And, Filter, Hop, Minus, OfType, Or, Other, SetPlan, Start, Top, TopBy, origin
 from kgmem.plans.sparql import SetWriter
-from kgmem.plans.sparql_terms import edge, terms
+from kgmem.plans.sparql_terms import edge, is_none_of, terms
 from kgmem.plans.sparql_values import compares, worth
 from kgmem.types import RDF_TYPE, Node, Relation
 
@@ -49,8 +49,8 @@ class _EvidenceWriter:
                 inner = self.sets.fresh()
                 return f"{self.pattern(source, inner)}\n{self._triple(inner, relation, variable)}"
             case Other(source):
-                left_out = terms(origin(source).nodes, ", ")
-                return f"{self.pattern(source, variable)}\n  FILTER(?{variable} NOT IN ({left_out}))"
+                condition = is_none_of(variable, origin(source).nodes)
+                return f"{self.pattern(source, variable)}\n  FILTER({condition})"
             case And(OfType() as right, left) | And(left, right):
                 return f"{self.pattern(left, variable)}\n{self.pattern(right, variable)}"
             case Or(left, right):

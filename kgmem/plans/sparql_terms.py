@@ -1,4 +1,4 @@
-"""Terms and edges as SPARQL 1.1 text.
+"""Terms, and what is said of them, as SPARQL 1.1 text.
 
 pyoxigraph's serializer writes the terms: it checks IRIs and escapes literals, so that none can change a query's
 structure.
@@ -27,6 +27,11 @@ def edge(source: str, relation: Relation, target: str) -> str:
         return f"?{subject} {NamedNode(relation.iri)} ?{object_}"
     except ValueError as error:
         raise PlanError(f"the relation {relation.iri!r} is no IRI: {error}") from None
+
+
+def is_none_of(variable: str, nodes: Sequence[Node]) -> str:
+    """The condition that a node is none of `nodes`; NOT IN would compare literals by value, and fail on some."""
+    return " && ".join(f"!sameTerm(?{variable}, {terms((node,))})" for node in nodes)
 
 
 _ESCAPE = re.compile(r"\\(?:\\[uU]?|.)", re.DOTALL)

@@ -23,8 +23,8 @@ _SAMPLE = 5_000
 
 def edges_around(
     connection: Connection, layout: Layout, nodes: Sequence[Node], limit: int
-) -> tuple[list[Triple], list[Described]]:
-    """The triples around nodes, and what the query told of all the nodes that it met."""
+) -> tuple[dict[Node, list[Triple]], list[Described]]:
+    """The triples around each node, by predicate, and what the query told of all the nodes that it met."""
     wanted = [node for node in nodes if layout.kind(node) == Kind.NODE]
     literals = [node for node in nodes if layout.kind(node) == Kind.VALUE]
     parameters = Parameters()
@@ -35,7 +35,7 @@ def edges_around(
     if literals:
         parts += layout.holding(literals, parameters)
     if not parts:
-        return [], []
+        return {node: [] for node in nodes}, []
     parameters.named("limit", limit)
     rows = connection.read("\nUNION ALL\n".join(parts), parameters.values)
     return _Triples(layout, limit).of(rows, nodes)
@@ -102,7 +102,9 @@ class _Triples:
         self._limit = limit
         self._met: dict[Node, Described] = {}
 
-    def of(self, rows: Sequence[tuple[Any, ...]], nodes: Sequence[Node]) -> tuple[list[Triple], list[Described]]:
+    def of(
+        self, rows: Sequence[tuple[Any, ...]], nodes: Sequence[Node]
+    ) -> tuple[dict[Node, list[Triple]], list[Described]]:
         around: dict[Node, dict[Triple, None]] = {}
         for shown, edges in rows:
             centre = self._layout.described(shown)
@@ -110,10 +112,8 @@ class _Triples:
                 self._met[centre.node] = centre
                 found = [*self._own(centre), *self._edges(centre.node, edges)]
                 around.setdefault(centre.node, {}).update(dict.fromkeys(found))
-        triples: dict[Triple, None] = {}
-        for node in dict.fromkeys(nodes):
-            triples.update(dict.fromkeys(sorted(around.get(node, ()), key=lambda triple: triple.predicate.value)))
-        return list(triples), list(self._met.values())
+        ordered = {node: sorted(around.get(node, ()), key=lambda triple: triple.predicate.value) for node in nodes}
+        return ordered, list(self._met.values())
 
     def _own(self, centre: Described) -> list[Triple]:
         kept: dict[str, int] = {}

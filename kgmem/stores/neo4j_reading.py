@@ -37,6 +37,9 @@ _KNOWN = 200_000
 _FRESH_S = 1.0
 """A state is taken for the newest for so long, so that a question does not begin with asking for it."""
 _AT_ONCE = 2_000
+_FEW, _AHEAD = 64, 2
+"""Few nodes whose names are asked for are likely to be looked around next, with the limit of a question's first hop:
+both are done in one query."""
 
 
 class Neo4jReader:
@@ -62,6 +65,7 @@ class Neo4jReader:
         self._schema: Schema | None = None
         self._size: int | None = None
         self._known: dict[Node, Described] = {}
+        self._ahead: dict[Node, list[Triple]] = {}
 
     @property
     def kind(self) -> str:
@@ -190,12 +194,14 @@ class Neo4jReader:
         new = [node for node in nodes if node not in self._known]
         for begin in range(0, len(new), _AT_ONCE):
             some = new[begin : begin + _AT_ONCE]
-            parameters = Parameters()
-            start = layout.start("x", some, Kind.NODE, parameters)
-            rows = self._connection.read(
-                f"{start}\nRETURN {layout.shown('x', Kind.NODE, parameters)}", parameters.values
-            )
-            self._keep(filter(None, (layout.described(value) for (value,) in rows)))
+            if len(new) <= _FEW and self._synced is not None:
+                self._ahead = self._look_around(some, _AHEAD)
+            else:
+                parameters = Parameters()
+                start = layout.start("x", some, Kind.NODE, parameters)
+                shown = layout.shown("x", Kind.NODE, parameters)
+                rows = self._connection.read(f"{start}\nRETURN {shown}", parameters.values)
+                self._keep(filter(None, (layout.described(value) for (value,) in rows)))
             for node in some:
                 self._known.setdefault(node, Described(node))
         return {node: self._known[node] for node in nodes}
@@ -205,9 +211,16 @@ class Neo4jReader:
 
     def neighbourhood(self, nodes: Sequence[Node], *, limit: int) -> list[Triple]:
         """The triples around `nodes`; see GraphStore. One query, which tells the names of all that it meets, too."""
-        triples, met = edges_around(self._connection, self.layout, list(dict.fromkeys(nodes)), limit)
+        wanted = list(dict.fromkeys(nodes))
+        around = self._ahead if limit == _AHEAD and all(node in self._ahead for node in wanted) else None
+        if around is None:
+            around = self._look_around(wanted, limit)
+        return list(dict.fromkeys(triple for node in wanted for triple in around[node]))
+
+    def _look_around(self, nodes: Sequence[Node], limit: int) -> dict[Node, list[Triple]]:
+        around, met = edges_around(self._connection, self.layout, nodes, limit)
         self._keep(met)
-        return triples
+        return around
 
     def query(self, text: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """The rows of a query that reads. Raises StoreError for one that fails or writes."""

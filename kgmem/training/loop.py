@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
-from torch import Tensor, nn
+from torch import Tensor
 
+from kgmem.decoding.checkpoint import has_bf16
 from kgmem.decoding.model import IGNORED, KgmemModel
 from kgmem.memory.batch import Batch, collate, round_up
 from kgmem.training.examples import Example
@@ -44,10 +45,7 @@ class Trainer:
         """Trains to settings.steps, from where an earlier run in the same folder stopped."""
         torch.manual_seed(self.settings.seed)
         device = "cuda" if torch.cuda.is_available() else "cpu"
-        nn.Module.to(self.model, device)
-        for part in (self.model.text.bert, self.model.decoder):
-            # For short sequences on a CPU, the backward pass of the fused attention is several times slower.
-            part.set_attn_implementation("eager" if device == "cpu" else "sdpa")
+        self.model.to(device)
         optimizer = self._optimizer()
         scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, self._rate)
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -86,7 +84,7 @@ class Trainer:
         for first in range(0, len(examples), self.settings.batch_size):
             batch, texts, tokens, targets = self._tensors(examples[first : first + self.settings.batch_size], device)
             with self._autocast(device.type):
-                logits = self.model.decode(tokens, self.model.encode(batch, texts))
+                logits = self.model.decode(tokens, self.model.context(self.model.encode(batch, texts)))
             right = (logits.argmax(-1) == targets) | (targets == IGNORED)
             gap = (targets == IGNORED).int().argmax(1)  # the plan ends at the first ignored target
             before = torch.arange(targets.shape[1], device=device) < gap.unsqueeze(1)
@@ -105,8 +103,7 @@ class Trainer:
         return loss
 
     def _autocast(self, device: str) -> torch.autocast:
-        on = device == "cuda" or torch.backends.mkldnn.is_available()
-        return torch.autocast(device, dtype=torch.bfloat16, enabled=on)
+        return torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda" or has_bf16())
 
     def _tensors(self, items: Sequence[Example], device: torch.device) -> tuple[Batch, Tensor, Tensor, Tensor]:
         batch, texts = collate([item.features for item in items], multiple=SHAPES)

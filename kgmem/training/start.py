@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from tokenizers import Tokenizer
 
-from kgmem.decoding.model import KgmemConfig, KgmemModel
+from kgmem.decoding.model import KgmemModel, ModelConfig
 from kgmem.errors import WeightsError
+from kgmem.memory.text import TextConfig
 
 TEXT_ENCODER = "sentence-transformers/all-MiniLM-L6-v2"
 """Apache-2.0; 22.7 million parameters."""
-_SIZES = (
-    "vocab_size", "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size",
-    "max_position_embeddings", "type_vocab_size", "layer_norm_eps", "hidden_act",
-)  # fmt: skip
 
 
-def new_model(text_encoder: str = TEXT_ENCODER, **sizes: int) -> tuple[KgmemModel, Tokenizer]:
+def new_model(text_encoder: str = TEXT_ENCODER, **sizes: Any) -> tuple[KgmemModel, Tokenizer]:
     """A model with a trained text encoder and everything else random.
 
     Args:
         text_encoder: A BERT checkpoint: a folder, or a name on the Hugging Face hub.
-        sizes: Fields of KgmemConfig to change.
+        sizes: Fields of ModelConfig to change.
 
     Raises:
         WeightsError: There is no such checkpoint, or it is no BERT.
@@ -33,8 +32,7 @@ def new_model(text_encoder: str = TEXT_ENCODER, **sizes: int) -> tuple[KgmemMode
         bert = BertModel.from_pretrained(text_encoder, add_pooling_layer=False)
     except (OSError, ValueError) as error:
         raise WeightsError(f"{text_encoder}: no text encoder there: {error}") from error
-    config = KgmemConfig(text={name: getattr(bert.config, name) for name in _SIZES}, **sizes)
-    model = KgmemModel(config)
+    model = KgmemModel(ModelConfig(text=asdict(TextConfig.from_dict(bert.config.to_dict())), **sizes))
     model.text.bert.load_state_dict(bert.state_dict())
     return model, load_tokenizer(text_encoder)
 

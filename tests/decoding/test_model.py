@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from kgmem.decoding.checkpoint import load_checkpoint, pack, save_checkpoint, unpack
+from kgmem.decoding.hub import PretrainedKgmemModel
 from kgmem.decoding.model import KgmemModel
 from kgmem.decoding.vocabulary import FIXED, PLAN, SELECT, slot_token
 from kgmem.errors import WeightsError
@@ -30,7 +31,7 @@ def logits(model: KgmemModel, tokenizer: Tokenizer, features: list[Features], to
     padded = torch.tensor([row + [0] * (longest - len(row)) for row in ids])
     with torch.inference_mode():
         memory = model.encode(batch, model.text.pooled(padded, padded != 0))
-        return model.decode(torch.tensor(tokens), memory)
+        return model.decode(torch.tensor(tokens), model.context(memory))
 
 
 def test_order_of_slots_means_nothing(
@@ -78,13 +79,18 @@ def test_checkpoint_comes_back(
     torch.testing.assert_close(before, after, rtol=0, atol=5e-2 if packed else 1e-6)
 
 
-def test_transformers_own_saving_works_too(model: KgmemModel, tmp_path: Path) -> None:
-    """save_pretrained and from_pretrained, safetensors only."""
-    model.save_pretrained(tmp_path)
-    again = KgmemModel.from_pretrained(tmp_path)
+def test_transformers_reads_and_writes_it_too(model: KgmemModel, tokenizer: Tokenizer, tmp_path: Path) -> None:
+    """from_pretrained reads a checkpoint, save_pretrained writes one that can be loaded; safetensors only."""
+    save_checkpoint(model, tokenizer, tmp_path / "ours", packed=False)
+    theirs = PretrainedKgmemModel.from_pretrained(tmp_path / "ours")
+    assert theirs.config.width == model.config.width
+    theirs.save_pretrained(tmp_path / "theirs")
+    assert sorted(p.name for p in (tmp_path / "theirs").iterdir()) == ["config.json", "model.safetensors"]
+    tokenizer.save(str(tmp_path / "theirs" / "tokenizer.json"))
+    again = load_checkpoint(tmp_path / "theirs")
+    assert again.model.config == model.config
     for name, value in model.state_dict().items():
-        torch.testing.assert_close(again.state_dict()[name], value)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["config.json", "model.safetensors"]
+        torch.testing.assert_close(again.model.state_dict()[name], value)
 
 
 def test_packing_errs_by_half_a_step_at_most() -> None:
