@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from kgmem.stores.neo4j_connection import Connection
@@ -51,21 +51,21 @@ class ForeignGraph:
         profile = Profile.from_json(kept["profile"]) if "profile" in kept else Profile()
         self.layout = PropertyLayout(own, profile, connection.address.url)
 
-    def sync(self, progress: Progress | None) -> None:
+    def sync(self, progress: Progress | None, *, anew: bool = False) -> None:
         """Reads all parts, or those whose counters have changed, if a mirror of another state is here."""
-        if self._in_step():
+        if not anew and self._in_step():
             return
         with self._mirror.locked():
-            if self._in_step():
+            if not anew and self._in_step():
                 return
             began = time.monotonic()
             counts = self._counts()
             kept, known = self._mirror.load_json(_PROFILE), self._mirror.parts()
-            again = self._names_changed(kept) or ("seconds" in kept and kept["seconds"] < _QUICK_S)
-            if "profile" not in kept or self._names_changed(kept):
-                self.layout.profile = self._first_profile(counts)
-                self._save(None, 0.0)
+            again = anew or self._names_changed(kept) or ("seconds" in kept and kept["seconds"] < _QUICK_S)
             stale = {part for part in counts if again or known.get(part) != str(counts[part])}
+            if again:
+                self.layout.profile = Profile()
+            self._find_names(counts, stale)
             self._mirror.drop(known.keys() - counts.keys())
             self._mirror.drop(stale & known.keys())
             total, before = sum(counts.values()), 0
@@ -116,18 +116,17 @@ class ForeignGraph:
         ((unlabelled,),) = self._connection.read("MATCH (n) WHERE size(labels(n)) = 0 RETURN count(n)")
         return {**found, "label ": unlabelled} if unlabelled else found
 
-    def _first_profile(self, counts: Mapping[str, int]) -> Profile:
-        """What names the nodes of each label, from some of them, and as the user says."""
-        labels = [part.removeprefix("label ") for part in counts if part.startswith("label ")]
-        profile = Profile(types={part.removeprefix("type ") for part in counts if part.startswith("type ")})
-        for label in labels:
+    def _find_names(self, counts: Mapping[str, int], stale: Iterable[str]) -> None:
+        """What names the nodes of the labels that are read now, from some of them, and as the user says."""
+        profile = self.layout.profile
+        profile.types = {part.removeprefix("type ") for part in counts if part.startswith("type ")}
+        for label in [part.removeprefix("label ") for part in stale if part.startswith("label ")]:
             if self.layout.imported:
                 continue
             nodes = self._connection.read(f"MATCH (n{':' + quoted(label) if label else ''}) RETURN n LIMIT {_SAMPLE}")
             if name := name_property(label, [dict(node) for (node,) in nodes]):
                 profile.name_of[label] = name
         profile.name_of.update(self._set_names)
-        return profile
 
     def _part(self, part: str) -> Iterator[Triple]:
         kind, _, name = part.partition(" ")

@@ -19,8 +19,8 @@ class Graph(Protocol):
     def layout(self) -> Layout:
         """How it lies there."""
 
-    def sync(self, progress: Progress | None) -> None:
-        """Brings the mirror in step with this state, reading only what it lacks."""
+    def sync(self, progress: Progress | None, *, anew: bool = False) -> None:
+        """Brings the mirror in step with this state, reading only what it lacks, or all that may have changed."""
 
     def statements(self) -> int:
         """About how many statements there are; from counters."""

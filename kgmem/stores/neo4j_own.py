@@ -27,8 +27,9 @@ class OwnGraph:
         names = {number: source.name for number, source in state.sources.items()}
         self.layout = TermLayout(names, self._relations())
 
-    def sync(self, progress: Progress | None) -> None:
-        """Reads the sources that the mirror does not know, and drops those that are gone."""
+    def sync(self, progress: Progress | None, *, anew: bool = False) -> None:
+        """Reads the sources that the mirror does not know, and drops those that are gone. Sources never change."""
+        del anew
         part = {f"{self._state.store_id}:{number}": number for number in self._state.sources}
         if part.keys() == self._mirror.parts().keys():
             return

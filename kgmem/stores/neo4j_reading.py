@@ -130,6 +130,14 @@ class Neo4jReader:
         self._show(state)
         return True
 
+    def synchronize(self, *, progress: Progress | None = None) -> None:
+        """Reads all names of the graph anew; of a graph that kgmem wrote, those of sources that are not here yet."""
+        self._check_open()
+        self._show(read_state(self._connection))
+        graph = self._graph()
+        graph.sync(progress, anew=True)
+        self._synced = graph
+
     def sources(self) -> list[Source]:
         """The sources, by name; the database is the one source of a graph that others wrote."""
         if self._state.foreign:
@@ -188,7 +196,7 @@ class Neo4jReader:
 
     def _described(self, nodes: Sequence[Node]) -> dict[Node, Described]:
         """What is known of nodes; those that no earlier query told of are asked for in one query."""
-        layout = self._graph().layout
+        layout = self.layout
         if len(self._known) > _KNOWN:
             self._known.clear()
         new = [node for node in nodes if node not in self._known]
@@ -224,7 +232,7 @@ class Neo4jReader:
 
     def query(self, text: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """The rows of a query that reads. Raises StoreError for one that fails or writes."""
-        layout = self._graph().layout
+        layout = self.layout
         rows = self._connection.read(text, parameters)
         found = [tuple(layout.described(value) for value in row) for row in rows]
         self._keep(one for row in found for one in row if one is not None and one.complete)

@@ -24,12 +24,17 @@ _INTEGERS = frozenset(
 )
 _DECIMALS = frozenset(NamedNode(XSD + name) for name in ("decimal", "double", "float"))
 _FRACTION = re.compile(r"(:\d\d)(?:\.0+(?!\d))")
+_LONGEST_LIST = 100
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
 
 def literals_of(value: object) -> Iterator[Literal]:
-    """A property's value as literals: each element of a list. Points and bytes give none: nobody can ask for them."""
-    for one in value if isinstance(value, list) else [value]:
+    """A property's value as literals: each element of a list.
+
+    Points, bytes and long lists, which are vectors of some model, give none: nobody asks for them.
+    """
+    values = value if isinstance(value, list) else [value]
+    for one in values if len(values) <= _LONGEST_LIST else ():
         literal = _literal(one)
         if literal is not None:
             yield literal

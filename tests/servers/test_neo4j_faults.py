@@ -1,0 +1,173 @@
+"""What goes wrong with a Neo4j server: said in a sentence, or mended without a trace."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import cast
+
+import pytest
+from servers.neo4j_server import PASSWORD, Neo4jServer, free_port
+
+from kgmem.errors import LockedError, ReadOnlyError, StoreError, UsageError
+from kgmem.stores import WritableStore, open_store
+from kgmem.stores.neo4j_address import Neo4jAddress
+from kgmem.types import RDFS_LABEL, Literal, NamedNode, Triple
+
+EX = "http://example.org/"
+
+
+def edges(count: int) -> Iterator[Triple]:
+    """Triples that are all different, some of them labels."""
+    for i in range(count):
+        yield Triple(NamedNode(f"{EX}{i % 5_000}"), NamedNode(f"{EX}p{i % 7}"), NamedNode(f"{EX}{i}"))
+        if i % 10 == 0:
+            yield Triple(NamedNode(f"{EX}{i}"), RDFS_LABEL, Literal(f"name {i}"))
+
+
+@pytest.fixture(autouse=True)
+def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def test_addresses_are_read_and_passwords_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the URL, else from the environment."""
+    monkeypatch.setenv("NEO4J_USERNAME", "reader")
+    monkeypatch.setenv("NEO4J_PASSWORD", "from outside")
+    monkeypatch.setenv("NEO4J_DATABASE", "films")
+    given = Neo4jAddress.parse("neo4j+s://me:p%40ss%2Fword@example.org:7777/people")
+    assert (given.uri, given.user, given.password) == ("neo4j+s://example.org:7777", "me", "p@ss/word")
+    assert given.url == "neo4j+s://example.org:7777/people"
+    assert "p@ss" not in repr(given)
+    plain = Neo4jAddress.parse("bolt://[::1]")
+    assert (plain.uri, plain.user, plain.password, plain.database) == (
+        "bolt://[::1]:7687",
+        "reader",
+        "from outside",
+        "films",
+    )
+
+
+@pytest.mark.parametrize("url", ["neo4j://", "bolt://h/a/b", "bolt://h:port", "bolt://h?x=1"])
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    """With an example of one."""
+    with pytest.raises(UsageError, match="write neo4j://HOST"):
+        open_store(url)
+
+
+def test_what_hinders_is_said_in_a_sentence(neo4j_server: Neo4jServer) -> None:
+    """A wrong password, a database that is not there, a server that is not there, no TLS."""
+    port = neo4j_server.port
+    cases = {
+        f"bolt://neo4j:wrong@127.0.0.1:{port}": "refuses user 'neo4j' with this password",
+        f"bolt://neo4j:{PASSWORD}@127.0.0.1:{port}/nothing": "no such database",
+        f"bolt://neo4j:{PASSWORD}@127.0.0.1:{free_port()}": "can't be reached: .*see whether the server runs",
+        f"bolt+s://neo4j:{PASSWORD}@127.0.0.1:{port}": r"bolt\+s://127.0.0.1:\d+",
+    }
+    for url, reason in cases.items():
+        with pytest.raises(StoreError, match=reason) as caught:
+            open_store(url)
+        assert PASSWORD not in str(caught.value)
+        assert "\n" not in str(caught.value)
+
+
+def test_a_password_that_must_be_changed(neo4j_server: Neo4jServer) -> None:
+    """Nothing is allowed before that, and the message says how."""
+    neo4j_server.run("CREATE USER fresh SET PASSWORD 'changeme1' CHANGE REQUIRED")
+    try:
+        with pytest.raises(StoreError, match=r"must be changed .* ALTER CURRENT USER"):
+            open_store(f"bolt://fresh:changeme1@127.0.0.1:{neo4j_server.port}")
+    finally:
+        neo4j_server.run("DROP USER fresh")
+
+
+def test_one_process_writes_at_a_time(empty_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another waits for a while, then is told; a writer that died long ago hinders nobody."""
+    monkeypatch.setattr("kgmem.stores.neo4j_writing.LEASE_MS", -4_000)
+    store = cast("WritableStore", open_store(empty_neo4j.url, read_only=False))
+    store.replace("s", edges(10), digest="1")
+    empty_neo4j.run("MATCH (s:KgmemStore) SET s.writer = 'other', s.until = timestamp() + 60000")
+    with pytest.raises(LockedError, match="another process is writing"):
+        store.replace("t", edges(10), digest="1")
+    empty_neo4j.run("MATCH (s:KgmemStore) SET s.until = timestamp() - 1")
+    empty_neo4j.run("CREATE (:KgmemSource {number: 99, name: 'half', complete: false})")
+    empty_neo4j.run("CREATE (:KgmemTerm {key: '<urn:x>'})-[:p {source: 99}]->(:KgmemTerm {key: '<urn:y>'})")
+    assert "half" not in [source.name for source in store.sources()]
+    store.replace("t", edges(20), digest="1")
+    assert empty_neo4j.run("MATCH (n {key: '<urn:x>'}) RETURN n") == []
+    assert set(store.triples()) == set(edges(20))
+    store.close()
+
+
+def test_a_server_that_dies_in_an_ingest_and_comes_back(empty_neo4j: Neo4jServer) -> None:
+    """The ingest goes on and finishes; every triple is there once."""
+    store = cast("WritableStore", open_store(empty_neo4j.url, read_only=False))
+
+    def restart() -> None:
+        empty_neo4j.kill()
+        empty_neo4j.start()
+
+    def interrupted() -> Iterator[Triple]:
+        for number, triple in enumerate(edges(60_000)):
+            if number == 45_000:
+                restarting.start()
+            yield triple
+
+    restarting = threading.Thread(target=restart)
+    source = store.replace("s", interrupted(), digest="1")
+    restarting.join()
+    assert source.triples == 66_000
+    ((statements, distinct),) = empty_neo4j.run(
+        "MATCH (s:KgmemTerm)-[r]->(o) RETURN count(r), count(DISTINCT [id(s), type(r), id(o)])"
+    )
+    assert (statements, distinct) == (66_000, 66_000)
+    store.close()
+    with open_store(empty_neo4j.url) as again:
+        assert len(set(again.aliases.lengths())) > 0
+    restarting = threading.Thread(target=restart)
+    with open_store(empty_neo4j.url) as reading:
+        restarting.start()
+        while restarting.is_alive():
+            nodes = [NamedNode(f"{EX}{i}") for i in range(0, 100, 10)]
+            reading._known.clear()  # so that the server is asked, and not the memory
+            assert reading.labels(nodes) == {node: f"name {i * 10}" for i, node in enumerate(nodes)}
+        restarting.join()
+
+
+def test_a_read_only_server_can_be_asked(empty_neo4j: Neo4jServer) -> None:
+    """Reading needs no right to write, and writing is refused with the reason."""
+    with open_store(empty_neo4j.url, read_only=False) as store:
+        cast("WritableStore", store).replace("s", edges(10), digest="1")
+    empty_neo4j.stop()
+    empty_neo4j.start(**{"server.databases.default_to_read_only": "true"})
+    try:
+        with open_store(empty_neo4j.url, read_only=False) as store:
+            assert store.labels([NamedNode(f"{EX}0")]).popitem()[1] == "name 0"
+            assert set(store.triples("s")) == set(edges(10))
+            with pytest.raises(ReadOnlyError, match="read-only"):
+                cast("WritableStore", store).replace("t", edges(10), digest="1")
+    finally:
+        empty_neo4j.stop()
+        empty_neo4j.start()
+
+
+def test_the_mirror_is_brought_in_step(
+    empty_neo4j: Neo4jServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another machine reads the names of new sources only, and is told how far it has come."""
+    writer = cast("WritableStore", open_store(empty_neo4j.url, read_only=False))
+    writer.replace("one", edges(100), digest="1")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
+    monkeypatch.setattr("kgmem.stores.neo4j_reading._FRESH_S", 0)
+    with open_store(empty_neo4j.url) as reader:
+        told: list[tuple[int, int]] = []
+        reader.progress = lambda done, total: told.append((done, total))
+        assert reader.aliases.size() == 100
+        assert told == [(0, 110)]
+        writer.replace("two", [Triple(NamedNode("urn:x"), RDFS_LABEL, Literal("X"))], digest="1")
+        assert reader.refresh()
+        assert reader.aliases.size() == 101
+        assert told == [(0, 110), (110, 111)]
+        assert isinstance(reader.version(), str)
+    writer.close()
