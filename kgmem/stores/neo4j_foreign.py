@@ -138,6 +138,8 @@ class ForeignGraph:
         pattern = f"(n:{quoted(label)})" if label else "(n) WHERE size(labels(n)) = 0"
         for (node,) in self._connection.stream(f"MATCH {pattern} RETURN n"):
             labels = sorted(node.labels)
+            if self.layout.imported and RESOURCE not in labels:
+                continue  # what neosemantics keeps for itself
             for name in node:
                 self.layout.profile.properties.setdefault(name, set()).add(label)
             first = next((name for name in labels if name not in ignored), labels[0] if labels else "")

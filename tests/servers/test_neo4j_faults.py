@@ -109,45 +109,44 @@ def test_a_server_that_dies_in_an_ingest_and_comes_back(empty_neo4j: Neo4jServer
         empty_neo4j.start()
 
     def interrupted() -> Iterator[Triple]:
-        for number, triple in enumerate(edges(60_000)):
-            if number == 45_000:
+        for number, triple in enumerate(edges(40_000)):
+            if number == 25_000:
                 restarting.start()
             yield triple
 
     restarting = threading.Thread(target=restart)
     source = store.replace("s", interrupted(), digest="1")
     restarting.join()
-    assert source.triples == 66_000
+    assert source.triples == 44_000
     ((statements, distinct),) = empty_neo4j.run(
         "MATCH (s:KgmemTerm)-[r]->(o) RETURN count(r), count(DISTINCT [id(s), type(r), id(o)])"
     )
-    assert (statements, distinct) == (66_000, 66_000)
+    assert (statements, distinct) == (44_000, 44_000)
     store.close()
-    with open_store(empty_neo4j.url) as again:
-        assert len(set(again.aliases.lengths())) > 0
-    restarting = threading.Thread(target=restart)
-    with open_store(empty_neo4j.url) as reading:
-        restarting.start()
-        while restarting.is_alive():
-            nodes = [NamedNode(f"{EX}{i}") for i in range(0, 100, 10)]
-            reading._known.clear()  # so that the server is asked, and not the memory
-            assert reading.labels(nodes) == {node: f"name {i * 10}" for i, node in enumerate(nodes)}
-        restarting.join()
 
 
-def test_a_read_only_server_can_be_asked(empty_neo4j: Neo4jServer) -> None:
-    """Reading needs no right to write, and writing is refused with the reason."""
+def test_a_server_that_dies_while_it_is_asked_and_comes_back_read_only(empty_neo4j: Neo4jServer) -> None:
+    """The answers come as if nothing had happened; reading needs no right to write, and writing is refused."""
     with open_store(empty_neo4j.url, read_only=False) as store:
-        cast("WritableStore", store).replace("s", edges(10), digest="1")
-    empty_neo4j.stop()
-    empty_neo4j.start(**{"server.databases.default_to_read_only": "true"})
+        cast("WritableStore", store).replace("s", edges(100), digest="1")
+
+    def restart() -> None:
+        empty_neo4j.kill()
+        empty_neo4j.start(**{"server.databases.default_to_read_only": "true"})
+
+    restarting = threading.Thread(target=restart)
     try:
         with open_store(empty_neo4j.url, read_only=False) as store:
-            assert store.labels([NamedNode(f"{EX}0")]).popitem()[1] == "name 0"
-            assert set(store.triples("s")) == set(edges(10))
+            restarting.start()
+            while restarting.is_alive():
+                store._known.clear()  # so that the server is asked, and not the memory
+                nodes = [NamedNode(f"{EX}{i}") for i in range(0, 100, 10)]
+                assert store.labels(nodes) == {node: f"name {i * 10}" for i, node in enumerate(nodes)}
+            assert set(store.triples("s")) == set(edges(100))
             with pytest.raises(ReadOnlyError, match="read-only"):
                 cast("WritableStore", store).replace("t", edges(10), digest="1")
     finally:
+        restarting.join()
         empty_neo4j.stop()
         empty_neo4j.start()
 

@@ -36,8 +36,8 @@ class Stored(Graph):
         return found
 
 
-@settings(deadline=None, max_examples=5, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
-@given(graph=graphs, some=st.lists(plans, min_size=30, max_size=30))
+@settings(deadline=None, max_examples=3, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@given(graph=graphs, some=st.lists(plans, min_size=16, max_size=16))
 def test_answers_are_those_of_the_definition(
     neo4j_server: Neo4jServer,
     tmp_path_factory: pytest.TempPathFactory,

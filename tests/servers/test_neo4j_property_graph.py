@@ -77,7 +77,7 @@ def start(store: GraphStore, *names: str) -> Start:
     for name in names:
         key = name_key(fold(name))
         rows = store.aliases.find([key], limit=9)[key][name]
-        found += [NamedNode(row.node[1:-1]) for row in rows]
+        found += [NamedNode(row.node[1:-1]) for row in rows if row.node.startswith("<")]
     return Start(tuple(found), names[0])
 
 

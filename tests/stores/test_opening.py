@@ -38,9 +38,7 @@ def test_making_a_store_that_cannot_be_written_is_wrong_use(tmp_path: Path) -> N
         open_store(tmp_path / "g", create=True)
 
 
-@pytest.mark.parametrize(
-    "url", ["http://localhost/sparql", "HTTPS://x/sparql", "neo4j://x", "bolt://x", "neo4j+ssc://x"]
-)
+@pytest.mark.parametrize("url", ["http://localhost/sparql", "HTTPS://x/sparql"])
 def test_servers_come_later(url: str) -> None:
     """No folder is made of such a name."""
     with pytest.raises(UsageError, match="come with a later version"):
