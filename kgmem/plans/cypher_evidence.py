@@ -104,7 +104,7 @@ class _EvidenceWriter:
             sides.append((variable, lines, range(begin, len(self.columns))))
         added = range(shared, len(self.columns))
         held = {column: self.sets.fresh() for column in added}
-        parts = []
+        parts: list[list[str]] = []
         for name, lines, own in sides:
             shown = [way, *([] if bound else [name])]
             shown += [f"{self.columns[column] if column in own else 'null'} AS {held[column]}" for column in added]

@@ -72,6 +72,14 @@ def test_what_hinders_is_said_in_a_sentence(neo4j_server: Neo4jServer) -> None:
         assert "\n" not in str(caught.value)
 
 
+def test_a_single_server_can_be_routed_to(empty_neo4j: Neo4jServer) -> None:
+    """neo4j:// works without a cluster; what was written over one is read over the other."""
+    with open_store(empty_neo4j.url.replace("bolt:", "neo4j:"), read_only=False) as store:
+        cast("WritableStore", store).replace("s", edges(10), digest="1")
+    with open_store(empty_neo4j.url) as store:
+        assert set(store.triples()) == set(edges(10))
+
+
 def test_a_password_that_must_be_changed(neo4j_server: Neo4jServer) -> None:
     """Nothing is allowed before that, and the message says how."""
     neo4j_server.run("CREATE USER fresh SET PASSWORD 'changeme1' CHANGE REQUIRED")
