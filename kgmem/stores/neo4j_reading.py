@@ -54,8 +54,12 @@ class Neo4jReader:
         self._names = dict(names)
         self._closed = False
         self._connection = Connection(address)
-        self._mirror = Mirror(address)
-        self._show(read_state(self._connection))
+        try:
+            self._mirror = Mirror(address)
+            self._show(read_state(self._connection))
+        except BaseException:
+            self._connection.close()
+            raise
 
     def _show(self, state: State) -> None:
         """Makes a state the one that is read from now on."""

@@ -29,25 +29,27 @@ HOPS = 3
 def test_answers_are_the_same_and_cost_few_calls(
     empty_neo4j: Neo4jServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Ingested through the command's own way, asked one by one: at most a call for each hop and two."""
+    """At most a call for each hop and two; the members of a count or a yes are asked for in one more.
+
+    A look for changes, once in a second at most, comes on top; it is left out here.
+    """
+    monkeypatch.setattr("kgmem.stores.neo4j_reading._FRESH_S", 3600)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     demo = Path(str(files_of("kgmem.graphs").joinpath("demo.ttl")))
-    plain = kgmem.KnowledgeMemory(MemoryStore())
-    remote = kgmem.open(empty_neo4j.url, read_only=False)
-    for memory in (plain, remote):
-        memory.ingest([str(demo)])
-    store = cast("Neo4jReader", remote.store)
-    remote.ask(QUESTIONS[0])
-    calls = []
-    for question in QUESTIONS:
-        expected, before = plain.ask(question), store.calls
-        found = remote.ask(question)
-        calls.append(store.calls - before)
-        assert [(a.id, a.label) for a in found.answers] == [(a.id, a.label) for a in expected.answers], question
-        assert (found.answer, found.abstained, found.plan) == (expected.answer, expected.abstained, expected.plan)
-        assert {(e.subject, e.predicate, e.object) for e in found.evidence} == {
-            (e.subject, e.predicate, e.object) for e in expected.evidence
-        }
-    assert max(calls) <= HOPS + 2
-    plain.close()
-    remote.close()
+    with kgmem.KnowledgeMemory(MemoryStore()) as plain, kgmem.open(empty_neo4j.url, read_only=False) as remote:
+        for memory in (plain, remote):
+            memory.ingest([str(demo)])
+        store = cast("Neo4jReader", remote.store)
+        remote.ask(QUESTIONS[0])
+        calls = []
+        for question in QUESTIONS:
+            expected, before = plain.ask(question), store.calls
+            found = remote.ask(question)
+            calls.append(store.calls - before)
+            assert [(a.id, a.label) for a in found.answers] == [(a.id, a.label) for a in expected.answers], question
+            assert (found.answer, found.abstained, found.plan) == (expected.answer, expected.abstained, expected.plan)
+            assert {(e.subject, e.predicate, e.object) for e in found.evidence} == {
+                (e.subject, e.predicate, e.object) for e in expected.evidence
+            }
+            counted = str(found.plan).startswith(("count", "exists"))
+            assert calls[-1] <= HOPS + 2 + counted, question
