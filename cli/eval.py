@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from . import show
 from .options import GraphOption, JsonOption, WeightsOption, examples
 
+if TYPE_CHECKING:
+    from kgmem.evaluation.scoring import Evaluation
+
 EXAMPLES = examples(
+    "kgmem eval own",
     "kgmem eval questions.jsonl --graph films.kg",
     "kgmem eval metaqa --data data/ --graph metaqa.kg --limit 1000 --wrong 20",
     "kgmem eval questions.jsonl --graph demo: --json",
@@ -20,7 +25,10 @@ EXAMPLES = examples(
 def eval(  # noqa: A001 (the command has its function's name)
     questions: Annotated[
         str,
-        typer.Argument(metavar="QUESTIONS", help="A JSON Lines file with question, answers and kind, or `metaqa`."),
+        typer.Argument(
+            metavar="QUESTIONS",
+            help="A JSON Lines file with question, answers and kind; or `own` (comes with kgmem), or `metaqa`.",
+        ),
     ],
     graph: GraphOption = None,
     data: Annotated[
@@ -44,10 +52,13 @@ def eval(  # noqa: A001 (the command has its function's name)
     from kgmem.evaluation.gold import read_gold
     from kgmem.evaluation.scoring import evaluate
 
-    gold = read_gold(questions, data=data, split=split, limit=limit, seed=seed)
-    with kgmem.open(graph, weights=weights) as memory, show.progress() as bar:
-        task = bar.add_task("asking", total=len(gold))
-        found = evaluate(memory, gold, batch_size=batch_size, advance=lambda: bar.advance(task))
+    if questions == "own":
+        found = _own(weights, batch_size)
+    else:
+        gold = read_gold(questions, data=data, split=split, limit=limit, seed=seed)
+        with kgmem.open(graph, weights=weights) as memory, show.progress() as bar:
+            task = bar.add_task("asking", total=len(gold))
+            found = evaluate(memory, gold, batch_size=batch_size, advance=lambda: bar.advance(task))
     if json:
         show.json_line(found)
         return
@@ -68,3 +79,18 @@ def eval(  # noqa: A001 (the command has its function's name)
             for one in found.wrong[:wrong]
         ]
         show.table(("kind", "question", "expected", "got", "plan"), rows)
+
+
+def _own(weights: Path | None, batch_size: int) -> Evaluation:
+    """The scores by shape over all graphs of kgmem's own set."""
+    from kgmem.engine import KnowledgeMemory
+    from kgmem.evaluation.own import own_graphs
+    from kgmem.evaluation.scoring import Pair, answered, score
+
+    pairs: list[Pair] = []
+    with show.progress() as bar:
+        for graph in own_graphs():
+            task = bar.add_task(graph.name, total=len(graph.gold))
+            memory = KnowledgeMemory(graph.store, weights=weights)
+            pairs += answered(memory, graph.gold, batch_size=batch_size, advance=partial(bar.advance, task))
+    return score(pairs)

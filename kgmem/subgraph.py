@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING
 
 from kgmem.types import Candidate, Node, Relation, Triple
@@ -11,13 +12,25 @@ if TYPE_CHECKING:
     import networkx
 
 
+class Role(Enum):
+    """What a plan may do with a seed."""
+
+    START = "start"
+    """Start from it."""
+    CLASS = "class"
+    """Start from its instances."""
+    VALUE = "value"
+    """Compare with it, or take so many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Seed:
-    """A candidate that the question may start from, with the characters that mention it."""
+    """A candidate that the question may be about, with the characters that mention it; none where it is offered."""
 
     start: int
     end: int
     candidate: Candidate
+    role: Role = Role.START
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +50,14 @@ class Subgraph:
     relations: tuple[Relation, ...]
     labels: dict[str, str]
     """Labels of the relations by predicate IRI."""
+    of_class: dict[Node, frozenset[Relation]] = field(default_factory=dict)
+    """The relations that the instances of a class have, for the classes among the seeds."""
 
     def available(self, nodes: tuple[Node, ...]) -> frozenset[Relation]:
         """The directed relations that the sample shows at any of `nodes`."""
         at = set(nodes)
+        if not at.isdisjoint(self.of_class):
+            return frozenset().union(*(self.of_class.get(node, frozenset()) for node in nodes))
         found = {Relation(t.predicate.value) for t in self.triples if t.subject in at}
         found |= {Relation(t.predicate.value, inverse=True) for t in self.triples if t.object in at}
         return frozenset(found)

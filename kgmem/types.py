@@ -73,7 +73,7 @@ class Candidate:
     label: str
     score: float
     match: str
-    """How the text met the alias: exact, folded, inflected, reordered, fuzzy or literal."""
+    """How the text met the alias: exact, folded, inflected, reordered, fuzzy, literal; or class, value."""
 
 
 @dataclass(frozen=True, slots=True)

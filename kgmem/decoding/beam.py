@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import torch
 
 from kgmem.decoding.gpt2 import Past
-from kgmem.decoding.grammar import Graph, PlanGrammar, PlanState
+from kgmem.decoding.grammar import PlanGrammar, PlanState
 from kgmem.decoding.model import Context, KgmemModel
 from kgmem.decoding.vocabulary import PLAN
 
-MAX_STEPS = 16
+MAX_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,15 @@ class _Beam:
 
 @torch.inference_mode()
 def search_plans(
-    model: KgmemModel, context: Context, graphs: Sequence[Graph], *, beams: int = 6, floor: float = -6.0
+    model: KgmemModel, context: Context, grammars: Sequence[PlanGrammar], *, beams: int = 6, floor: float = -6.0
 ) -> list[list[Hypothesis]]:
     """The best plans of each question of a batch, best first.
 
     Only plans that score at least `floor` are looked for: a plan's score never rises while it is written, so that a
     beam below it is dropped at once. A question is done when it has `beams` finished plans or no beam is left.
     """
-    grammars = [PlanGrammar(graph) for graph in graphs]
-    live = [_Beam(q, q, (), PlanState(), 0.0) for q in range(len(graphs))]
-    finished: list[list[Hypothesis]] = [[] for _ in graphs]
+    live = [_Beam(q, q, (), PlanState(), 0.0) for q in range(len(grammars))]
+    finished: list[list[Hypothesis]] = [[] for _ in grammars]
     past = Past()
     for step in range(MAX_STEPS):
         if not live:
@@ -57,7 +56,7 @@ def search_plans(
         rows = context.rows(torch.tensor([beam.question for beam in live]))
         tokens = torch.tensor([[beam.tokens[-1] if beam.tokens else PLAN] for beam in live])
         logp = (model.step(tokens, rows, past)[:, 0] / model.config.calibration).log_softmax(-1)
-        extended: list[list[_Beam]] = [[] for _ in graphs]
+        extended: list[list[_Beam]] = [[] for _ in grammars]
         for row, beam in enumerate(live):
             grammar = grammars[beam.question]
             scores = logp[row]

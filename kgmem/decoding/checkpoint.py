@@ -15,11 +15,13 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from tokenizers import Tokenizer
-from torch import Tensor
+from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 
 from kgmem.decoding.model import KgmemModel, ModelConfig
+from kgmem.decoding.vocabulary import FIXED, TOKENS
 from kgmem.errors import WeightsError
+from kgmem.memory.features import SEED_FEATURES
 
 SCALE = ".scale"
 SMALLEST_PACKED = 4096
@@ -32,6 +34,10 @@ class Checkpoint:
     model: KgmemModel
     tokenizer: Tokenizer
     path: Path
+
+    def known(self) -> frozenset[int]:
+        """The ids of the tokens that the checkpoint was trained with."""
+        return frozenset(i for i, token in enumerate(TOKENS) if token in self.model.config.tokens)
 
     def optimized(self) -> Checkpoint:
         """The same with its text encoder in bf16 where the processor computes in it, which takes 60% of the time."""
@@ -55,7 +61,7 @@ def load_checkpoint(folder: Path) -> Checkpoint:
                 for name in names
                 if not name.endswith(SCALE)
             }
-        model.load_state_dict(state, strict=True, assign=True)
+        model.load_state_dict(_grown(state, model.config), strict=True, assign=True)
         tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except (SafetensorError, OSError, RuntimeError, TypeError, ValueError, KeyError) as error:
         raise WeightsError(f"{folder}: the checkpoint does not fit this version of kgmem: {error}") from error
@@ -103,6 +109,17 @@ def _read_config(path: Path) -> ModelConfig:
     values = json.loads(path.read_text(encoding="utf-8"))
     known = {field.name for field in fields(ModelConfig)}
     return ModelConfig(**{name: value for name, value in values.items() if name in known})
+
+
+def _grown(state: dict[str, Tensor], config: ModelConfig) -> dict[str, Tensor]:
+    """Weights with room for the tokens and features that came after the checkpoint: zeros, for it uses none of them."""
+    vectors = state["decoder.wte.weight"]
+    state["decoder.wte.weight"] = vectors.new_zeros(FIXED, vectors.shape[1])
+    for token, vector in zip(config.tokens, vectors, strict=True):
+        state["decoder.wte.weight"][TOKENS.index(token)] = vector
+    score = state["memory.score.weight"]
+    state["memory.score.weight"] = nn.functional.pad(score, (0, SEED_FEATURES - score.shape[1]))
+    return state
 
 
 def pack(matrix: Tensor) -> tuple[Tensor, Tensor]:

@@ -1,23 +1,51 @@
 """The plan's grammar over decoder tokens, and the constraint by what the graph holds.
 
     plan  := head set <end> | <none> <end>          head := <select> | <count> | <exists>
-    set   := seed step* | set set <and> step*       step := relation | <other>
+    set   := start step* | set set combination step*
+    start := seed | class <instances>               combination := <and> | <or> | <minus>
+    step  := relation | <other> | comparison relation value | <largest> relation number? | <most> relation number?
 
-Sets are written in postfix order, so that a beam only ever extends a stack of sets.
+Seeds, classes, values and relations are slot tokens. Sets are written in postfix order, so that a beam only ever
+extends a stack of sets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 
-from kgmem.decoding.vocabulary import AND, COUNT, END, EXISTS, FIXED, HEADS, NONE, OTHER, is_slot, slot_token
+from kgmem.decoding import vocabulary as v
+from kgmem.decoding.vocabulary import FIXED, is_slot, slot_token
 from kgmem.errors import PlanError
 from kgmem.memory.features import SlotMap
-from kgmem.plans.plan import MAX_HOPS, And, Count, Exists, Hop, Other, Plan, SetPlan, Start
-from kgmem.types import Relation
+from kgmem.plans.plan import (
+    MAX_HOPS,
+    And,
+    Count,
+    Exists,
+    Filter,
+    Hop,
+    Minus,
+    OfType,
+    Or,
+    Other,
+    Plan,
+    SetPlan,
+    Start,
+    Top,
+    TopBy,
+)  # fmt: skip
+from kgmem.plans.values import is_number, is_text, time_of
+from kgmem.subgraph import Role
+from kgmem.types import Literal, NamedNode, Relation
 
 MAX_SETS = 3
+MAX_CONDITIONS = 3
+"""Filters and tops of a plan."""
+LARGEST_NUMBER = 100
+"""The most that "the N largest" may ask for."""
+_ARGUMENTS = (*v.COMPARISONS, *v.TOPS, *v.COUNTED_TOPS)
+_COMBINE: dict[int, Callable[[SetPlan, SetPlan], SetPlan]] = {v.AND: And, v.OR: Or, v.MINUS: Minus}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +54,14 @@ class _Set:
 
     hops: int
     relations: frozenset[Relation]
+    bare: bool = False
+    """Nothing but what the question names, which is no answer."""
+    seed: int | None = None
+    """The slot, as long as nothing has been done with it."""
     fresh_hop: bool = False
-    """The last step was a relation, so that <other> may follow."""
+    """The last step was a relation from a named start, so that <other> may follow."""
+    typed: bool = False
+    """Begun with a class: nothing that <other> could leave out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,97 +71,260 @@ class PlanState:
     head: int | None = None
     sets: tuple[_Set, ...] = ()
     seeds: frozenset[int] = frozenset()
+    """Slots that stand in it."""
+    conditions: int = 0
+    pending: int | None = None
+    """A comparison, <largest> or <most> that lacks its relation, or a comparison that lacks its value."""
+    related: bool = False
+    """The relation of `pending` is there."""
+    numbered: bool = False
+    """The last token was the relation of a <largest> or <most>, which a number may follow."""
     done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """What the constraint asks of the graph: the relations at each seed, and those that can follow a relation."""
+    """What the constraint asks of the graph."""
 
     slots: SlotMap
     at_seed: tuple[frozenset[Relation], ...]
+    """The relations at each seed; of a class, those of its instances."""
     follows: Mapping[Relation, frozenset[Relation]]
+    """The relations that can follow a relation."""
+    ordered: frozenset[Relation] = frozenset()
+    """The relations that lead to numbers, times or texts."""
 
 
+@dataclass(slots=True)
 class PlanGrammar:
-    """Which tokens may come next. With `graph.at_seed` and `graph.follows`, only hops that the graph can take."""
+    """Which tokens may come next: only those that the checkpoint knows, and only hops that the graph can take."""
 
-    def __init__(self, graph: Graph) -> None:
-        self.graph = graph
-        self.seeds = range(len(graph.slots.seeds))
-        self.relations = {r: slot_token(i) for i, r in enumerate(graph.slots.relations, len(graph.slots.seeds))}
+    graph: Graph
+    known: frozenset[int] = frozenset(range(FIXED))
+    relations: dict[Relation, int] = field(init=False)
+    seeds: list[int] = field(init=False)
+    classes: frozenset[int] = field(init=False)
+    values: dict[int, Literal] = field(init=False)
+
+    def __post_init__(self) -> None:
+        slots = self.graph.slots
+        self.relations = {r: slot_token(i) for i, r in enumerate(slots.relations, len(slots.seeds))}
+        roles = [seed.role for seed in slots.seeds]
+        instances = v.INSTANCES in self.known
+        self.seeds = [i for i, role in enumerate(roles) if role == Role.START or (role == Role.CLASS and instances)]
+        self.classes = frozenset(i for i in self.seeds if roles[i] == Role.CLASS)
+        nodes = {i: seed.candidate.nodes[0] for i, seed in enumerate(slots.seeds) if seed.role == Role.VALUE}
+        self.values = {i: node for i, node in nodes.items() if isinstance(node, Literal)}
 
     def allowed(self, state: PlanState) -> list[int]:
         """The tokens that may follow."""
         if state.head is None:
-            return list(HEADS) if self.seeds else [NONE]
-        if state.head == NONE:
-            return [END]
-        tokens: list[int] = []
+            return list(v.HEADS) if self.seeds else [v.NONE]
+        if state.head == v.NONE:
+            return [v.END]
         top = state.sets[-1] if state.sets else None
-        if top is None or (top.hops and len(state.sets) < 2 and len(state.seeds) < MAX_SETS):
-            tokens += [slot_token(i) for i in self.seeds if i not in state.seeds]
         if top is None:
-            return tokens
+            return [slot_token(i) for i in self.seeds]
+        if state.pending is not None:
+            return self._arguments(state, top)
+        if top.seed in self.classes:
+            return [v.INSTANCES]
+        tokens = self._starts(state, top) + self._steps(state, top)
+        if len(state.sets) == 2:
+            tokens += self._combinations(state, state.sets[0], top)
+        elif not top.bare:
+            tokens.append(v.END)
+        return [token for token in tokens if token >= FIXED or token in self.known]
+
+    def _starts(self, state: PlanState, top: _Set) -> list[int]:
+        """Seeds that begin a second set."""
+        if len(state.sets) == 2 or len(state.seeds) >= MAX_SETS:
+            return []
+        if top.bare and not (top.relations & self.graph.ordered and v.LARGEST in self.known):
+            return []  # two named things stand side by side only to be compared
+        again = state.head == v.EXISTS and state.conditions > 0
+        return [slot_token(i) for i in self.seeds if again or i not in state.seeds]
+
+    def _steps(self, state: PlanState, top: _Set) -> list[int]:
+        tokens: list[int] = []
         if top.hops < MAX_HOPS:
             tokens += [token for relation, token in self.relations.items() if relation in top.relations]
-        if top.hops >= 2 and top.fresh_hop:
-            tokens.append(OTHER)
-        if len(state.sets) == 2 and (top.hops or state.head == EXISTS):
-            tokens.append(AND)
-        if len(state.sets) == 1 and top.hops:
-            tokens.append(END)
+        if top.hops >= 2 and top.fresh_hop and not top.typed:
+            tokens.append(v.OTHER)
+        if state.numbered:
+            tokens += [slot_token(i) for i, value in self.values.items() if _number(value) is not None]
+        if state.conditions < MAX_CONDITIONS and top.seed is None:
+            if self._of(top, v.LARGEST):
+                tokens += v.TOPS
+                tokens += [token for token in v.COMPARISONS if not top.bare and self._comparable(token)]
+            if top.relations and not top.bare:
+                tokens += v.COUNTED_TOPS
         return tokens
+
+    def _combinations(self, state: PlanState, left: _Set, right: _Set) -> list[int]:
+        if left.bare and right.bare:
+            return [v.OR]
+        if left.bare:
+            return []
+        if right.bare:
+            return [v.MINUS, v.AND] if state.head == v.EXISTS else [v.MINUS]
+        return list(v.COMBINATIONS)
+
+    def _arguments(self, state: PlanState, top: _Set) -> list[int]:
+        """What a comparison or a top still lacks."""
+        if state.related:
+            return self._comparable(state.pending)
+        return [self.relations[relation] for relation in self._of(top, state.pending)]
+
+    def _comparable(self, comparison: int | None) -> list[int]:
+        """The values that a comparison makes sense with."""
+        texts = (v.CONTAINS, v.STARTS_WITH)
+        return [
+            slot_token(i)
+            for i, value in self.values.items()
+            if (comparison in texts and is_text(value))
+            or (comparison not in texts and (is_number(value) or time_of(value) is not None))
+            or (comparison == v.EQUAL and is_text(value))
+        ]
+
+    def _of(self, top: _Set, condition: int | None) -> list[Relation]:
+        """The relations of a set that a condition may be about."""
+        every = [relation for relation in self.relations if relation in top.relations]
+        if condition in v.COUNTED_TOPS:
+            return every
+        return [relation for relation in every if not relation.inverse and relation in self.graph.ordered]
 
     def step(self, state: PlanState, token: int) -> PlanState:
         """The state after a token. Raises PlanError if the token may not follow."""
         if state.head is None:
-            if token not in HEADS:
+            if token not in v.HEADS:
                 raise PlanError(f"a plan can't begin with token {token}")
             return replace(state, head=token)
-        if token == END:
+        if token == v.END:
             return replace(state, done=True)
-        sets = state.sets
-        if token == OTHER and sets:
-            return replace(state, sets=(*sets[:-1], replace(sets[-1], fresh_hop=False)))
-        if token == AND and len(sets) == 2:
-            joined = _Set(max(s.hops for s in sets), sets[0].relations | sets[1].relations)
-            return replace(state, sets=(joined,))
-        slot = token - FIXED
-        if is_slot(token) and slot < len(self.seeds):
+        sets, slot = state.sets, token - FIXED
+        if state.pending is not None:
+            if not is_slot(token):
+                raise PlanError(f"token {token} can't follow here")
+            if state.pending in v.COMPARISONS and not state.related:
+                return replace(state, related=True)
+            numbered = state.pending not in v.COMPARISONS
+            return replace(state, pending=None, related=False, numbered=numbered)
+        state = replace(state, numbered=False)
+        if is_slot(token) and slot in self.values:
+            return state
+        if is_slot(token) and slot < len(self.graph.slots.seeds):
             # A yes/no question may ask for an edge that the seed lacks: the answer is then "no".
-            near = frozenset(self.relations) if state.head == EXISTS else self.graph.at_seed[slot]
-            return replace(state, sets=(*sets, _Set(0, near)), seeds=state.seeds | {slot})
-        if is_slot(token) and sets:
+            near = frozenset(self.relations) if state.head == v.EXISTS else self.graph.at_seed[slot]
+            return replace(state, sets=(*sets, _Set(0, near, bare=True, seed=slot)), seeds=state.seeds | {slot})
+        if not sets:
+            raise PlanError(f"token {token} can't follow here")
+        top = sets[-1]
+        if is_slot(token):
             relation = self.graph.slots.relation(slot)
-            taken = _Set(sets[-1].hops + 1, self.graph.follows.get(relation, frozenset()), fresh_hop=True)
+            after = self.graph.follows.get(relation, frozenset())
+            taken = _Set(top.hops + 1, after, fresh_hop=True, typed=top.typed)
             return replace(state, sets=(*sets[:-1], taken))
+        if token == v.OTHER:
+            return replace(state, sets=(*sets[:-1], replace(top, fresh_hop=False)))
+        if token == v.INSTANCES:
+            return replace(state, sets=(*sets[:-1], _Set(0, top.relations, typed=True)))
+        if token in v.COMBINATIONS and len(sets) == 2:
+            left = sets[0]
+            near = left.relations if token == v.MINUS else left.relations | top.relations
+            joined = _Set(max(left.hops, top.hops), near, bare=left.bare and top.bare, typed=left.typed)
+            return replace(state, sets=(joined,))
+        if token in _ARGUMENTS:
+            plain = replace(top, bare=False, fresh_hop=False, seed=None)
+            return replace(state, sets=(*sets[:-1], plain), pending=token, conditions=state.conditions + 1)
         raise PlanError(f"token {token} can't follow here")
+
+
+def _number(value: Literal) -> int | None:
+    """How many "the N largest" asks for."""
+    if is_number(value) and value.value.isdigit() and 1 <= int(value.value) <= LARGEST_NUMBER:
+        return int(value.value)
+    return None
 
 
 def build_plan(tokens: list[int], slots: SlotMap) -> Plan | None:
     """The plan that tokens spell; None for <none>. Raises PlanError if they spell no plan."""
-    if not tokens or tokens[0] not in HEADS:
+    if not tokens or tokens[0] not in v.HEADS:
         raise PlanError("a plan begins with a head")
-    stack: list[SetPlan] = []
-    for token in tokens[1:]:
-        if token == END:
-            break
-        if token in (OTHER, AND) and len(stack) < 1 + (token == AND):
-            raise PlanError("nothing to apply the operator to")
-        if token == OTHER:
-            stack.append(Other(stack.pop()))
-        elif token == AND:
-            right = stack.pop()
-            stack.append(And(stack.pop(), right))
-        elif is_slot(token) and (seed := slots.seed(token - FIXED)) is not None:
-            stack.append(Start(seed.candidate.nodes, seed.candidate.label))
-        elif is_slot(token) and stack:
-            stack.append(Hop(stack.pop(), slots.relation(token - FIXED)))
-        else:
-            raise PlanError(f"token {token} can't stand in a plan")
-    if tokens[0] == NONE:
+    if tokens[0] == v.NONE:
         return None
-    if len(stack) != 1:
-        raise PlanError("a plan leaves one set")
-    return Count(stack[0]) if tokens[0] == COUNT else Exists(stack[0]) if tokens[0] == EXISTS else stack[0]
+    reader = _Reader(tokens[1:], slots)
+    plan = reader.read()
+    return Count(plan) if tokens[0] == v.COUNT else Exists(plan) if tokens[0] == v.EXISTS else plan
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads sets from tokens, first to last."""
+
+    tokens: list[int]
+    slots: SlotMap
+    place: int = 0
+
+    def read(self) -> SetPlan:
+        stack: list[SetPlan] = []
+        while (token := self._next()) != v.END:
+            if is_slot(token) and self.slots.seed(token - FIXED) is not None:
+                stack.append(self._start(token))
+                continue
+            if not stack:
+                raise PlanError("nothing to apply the operator to")
+            top = stack.pop()
+            if is_slot(token):
+                stack.append(Hop(top, self._relation(token)))
+            elif token == v.OTHER:
+                stack.append(Other(top))
+            elif token in _COMBINE and stack:
+                stack.append(_COMBINE[token](stack.pop(), top))
+            elif token in v.COMPARISONS:
+                relation, value = self._relation(self._next()), self._value(self._next())
+                if value is None:
+                    raise PlanError("a comparison needs a value")
+                stack.append(Filter(top, relation, v.COMPARISONS[token], value))
+            elif token in v.TOPS:
+                stack.append(Top(top, self._relation(self._next()), token == v.LARGEST, self._number()))
+            elif token in v.COUNTED_TOPS:
+                stack.append(TopBy(top, self._relation(self._next()), token == v.MOST, self._number()))
+            else:
+                raise PlanError(f"token {token} can't stand in a plan")
+        if len(stack) != 1:
+            raise PlanError("a plan leaves one set")
+        return stack[0]
+
+    def _next(self) -> int:
+        self.place += 1
+        return self.tokens[self.place - 1] if self.place <= len(self.tokens) else v.END
+
+    def _start(self, token: int) -> SetPlan:
+        candidate = self.slots.seeds[token - FIXED].candidate
+        if self.place < len(self.tokens) and self.tokens[self.place] == v.INSTANCES:
+            self.place += 1
+            return OfType(tuple(n for n in candidate.nodes if isinstance(n, NamedNode)), candidate.label)
+        return Start(candidate.nodes, candidate.label)
+
+    def _relation(self, token: int) -> Relation:
+        if not is_slot(token) or self.slots.seed(token - FIXED) is not None:
+            raise PlanError("a relation is missing")
+        return self.slots.relation(token - FIXED)
+
+    def _value(self, token: int) -> Literal | None:
+        seed = self.slots.seed(token - FIXED) if is_slot(token) else None
+        if seed is None or seed.role != Role.VALUE or not isinstance(seed.candidate.nodes[0], Literal):
+            return None
+        return seed.candidate.nodes[0]
+
+    def _number(self) -> int:
+        """The number that may follow here; 1 without one."""
+        value = self._value(self.tokens[self.place]) if self.place < len(self.tokens) else None
+        if value is None:
+            return 1
+        self.place += 1
+        number = _number(value)
+        if number is None:
+            raise PlanError(f"{value} is no number of things")
+        return number

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from kgmem.decoding.gpt2 import GPT2, CrossMemory, Past
-from kgmem.decoding.vocabulary import FIXED
+from kgmem.decoding.vocabulary import FIXED, TOKENS
 from kgmem.memory.batch import Batch
 from kgmem.memory.encoder import Memory, MemoryEncoder
 from kgmem.memory.heads import pick
@@ -31,6 +31,8 @@ class ModelConfig:
     dropout: float = 0.0
     threshold: float = 0.5
     calibration: float = 1.0
+    tokens: list[str] = field(default_factory=lambda: list(TOKENS))
+    """The marks and words that the model was trained with, in the order of its weights."""
     model_type: str = "kgmem"
 
 

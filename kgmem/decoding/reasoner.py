@@ -12,11 +12,12 @@ from torch import Tensor
 
 from kgmem.decoding.beam import Hypothesis, search_plans
 from kgmem.decoding.checkpoint import Checkpoint
-from kgmem.decoding.grammar import Graph, build_plan
+from kgmem.decoding.grammar import Graph, PlanGrammar, build_plan
 from kgmem.decoding.model import Context
 from kgmem.decoding.sentences import listing, outcome, render
 from kgmem.decoding.verbalizer import Task, Verbalizer
-from kgmem.decoding.vocabulary import FIXED, is_slot
+from kgmem.decoding.vocabulary import FIXED, INSTANCES, is_slot
+from kgmem.errors import PlanError
 from kgmem.linking import Linker
 from kgmem.memory.batch import collate
 from kgmem.memory.features import MAX_TOKENS, Features, SlotMap, featurize
@@ -24,11 +25,11 @@ from kgmem.memory.text import masked_mean
 from kgmem.plans.evidence import evidence
 from kgmem.plans.execution import Result, execute_all
 from kgmem.plans.nouns import plural
-from kgmem.plans.plan import Count, Exists, describe
+from kgmem.plans.plan import Count, Exists, Plan, describe
 from kgmem.plans.wording import forward_noun, inverse_phrase
 from kgmem.retrieval import RetrievalLimits, Retriever
 from kgmem.stores.base import GraphStore
-from kgmem.subgraph import Subgraph
+from kgmem.subgraph import Role, Subgraph
 from kgmem.types import Answer, AnswerItem, Literal, Node, Relation, node_id
 
 MAX_CHARACTERS = 1000
@@ -95,6 +96,9 @@ class Reasoner:
     def __init__(self, store: GraphStore, checkpoint: Checkpoint, *, limits: RetrievalLimits | None = None) -> None:
         self.store, self.checkpoint = store, checkpoint
         self.linker = Linker(store)
+        self.known = checkpoint.known()
+        if limits is None and INSTANCES not in self.known:
+            limits = RetrievalLimits(classes=0, values=0)
         self.retriever = Retriever(store, limits)
         self.vectors = LabelVectors(checkpoint)
         self.verbalizer = Verbalizer(checkpoint.model)
@@ -123,7 +127,8 @@ class Reasoner:
         vectors = vectors[:, : batch.tokens.shape[1]]  # padded to the longest question, which may not be among these
         memory = self.checkpoint.model.memory(batch, vectors, self.vectors(labels))
         context = self.checkpoint.model.context(memory)
-        plans = search_plans(self.checkpoint.model, context, [case.graph for case in cases], floor=math.log(LEAST))
+        grammars = [PlanGrammar(case.graph, self.known) for case in cases]
+        plans = search_plans(self.checkpoint.model, context, grammars, floor=math.log(LEAST))
         found = [self._choose(case, hypotheses) for case, hypotheses in zip(cases, plans, strict=True)]
         sentences = self._sentences(cases, context, found)
         return [(chosen, sentences.get(i, "")) for i, chosen in enumerate(found)]
@@ -147,10 +152,12 @@ class Reasoner:
         return [dict(zip(labels, row, strict=True)) for row in (questions @ vectors.T).tolist()]
 
     def _case(self, question: str, text: str, relevance: dict[str, float] | None) -> _Case:
-        subgraph = self.retriever.retrieve(self.linker.link(text), relevance.__getitem__ if relevance else None)
+        mentions, values = self.linker.link(text), self.linker.values(text)
+        subgraph = self.retriever.retrieve(mentions, values, relevance.__getitem__ if relevance else None)
         features, slots = featurize(text, subgraph, self.checkpoint.tokenizer)
         at_seed = tuple(subgraph.available(seed.candidate.nodes) for seed in subgraph.seeds)
-        graph = Graph(slots, at_seed, self.store.schema().follows)
+        schema = self.store.schema()
+        graph = Graph(slots, at_seed, schema.follows, schema.ordered())
         return _Case(question, subgraph, slots, features, graph)
 
     def _choose(self, case: _Case, hypotheses: Sequence[Hypothesis]) -> _Found | str:
@@ -160,7 +167,7 @@ class Reasoner:
         same of an entity, it does not matter which of them the question means.
         """
         found: dict[tuple[bool, tuple[Node, ...]], _Found] = {}
-        built = [(hypothesis, build_plan(list(hypothesis.tokens), case.slots)) for hypothesis in hypotheses]
+        built = [(hypothesis, _plan(hypothesis, case.slots)) for hypothesis in hypotheses]
         whole = [(hypothesis, plan) for hypothesis, plan in built if plan is not None]
         results = execute_all([plan for _, plan in whole], self.store)
         for (hypothesis, plan), result in zip(whole, results, strict=True):
@@ -212,7 +219,7 @@ class Reasoner:
         """How a slot is said in a sentence: a name; "director"; "films directed by"."""
         seed = case.slots.seed(slot)
         if seed is not None:
-            return seed.candidate.label
+            return plural(seed.candidate.label.lower()) if seed.role == Role.CLASS else seed.candidate.label
         relation: Relation = case.slots.relation(slot)
         info = self.store.schema().relations[relation.iri]
         if not relation.inverse:
@@ -247,6 +254,13 @@ class Reasoner:
             evidence=evidence(result, self.store),
             elapsed_ms=round(elapsed, 2),
         )
+
+
+def _plan(hypothesis: Hypothesis, slots: SlotMap) -> Plan | None:
+    try:
+        return build_plan(list(hypothesis.tokens), slots)
+    except PlanError:  # a comparison with a value of another kind
+        return None
 
 
 def _nothing_to_ask(question: str) -> str:

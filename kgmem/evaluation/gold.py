@@ -27,7 +27,8 @@ def read_gold(
     """The questions of a set.
 
     Args:
-        name: `metaqa`, or a JSON Lines file with the fields question, answers (a list of labels) and kind.
+        name: `metaqa`, or a JSON Lines file with the fields question, answers (a list of labels) and kind or
+            shape.
         data: The folder that holds qa/metaqa; without one the environment's KGMEM_DATA.
         split: Of MetaQA: dev, or test where it is there.
         limit: How many of each kind, drawn at random; 0 for all.
@@ -58,7 +59,13 @@ def _read(path: Path) -> list[Gold]:
             continue
         try:
             row = json.loads(line)
-            found.append(Gold(row["question"], frozenset(map(str, row["answers"])), str(row.get("kind", "all"))))
+            found.append(
+                Gold(
+                    row["question"],
+                    frozenset(map(str, row["answers"])),
+                    str(row.get("kind") or row.get("shape") or "all"),
+                )
+            )
         except (ValueError, KeyError, TypeError) as error:
             reason = f"no question with its answers: {error!r}"
             raise ParseError(reason, file=str(path), line=number) from error

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import TypeAlias
 
 from kgmem.engine import KnowledgeMemory
 from kgmem.evaluation.gold import Gold
 from kgmem.types import Answer
+
+Pair: TypeAlias = tuple[Gold, Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +61,27 @@ def evaluate(
 
     `advance` is called after each. With batch_size=1 the times are those of single questions.
     """
-    answers: list[Answer] = []
-    for answer in memory.ask_many((g.question for g in gold), batch_size=batch_size):
-        answers.append(answer)
+    return score(answered(memory, gold, batch_size=batch_size, advance=advance))
+
+
+def answered(
+    memory: KnowledgeMemory,
+    gold: Sequence[Gold],
+    *,
+    batch_size: int = 1,
+    advance: Callable[[], None] = lambda: None,
+) -> list[Pair]:
+    """Asks every question; each with its answer."""
+    pairs: list[Pair] = []
+    for item, answer in zip(gold, memory.ask_many((g.question for g in gold), batch_size=batch_size), strict=True):
+        pairs.append((item, answer))
         advance()
-    kinds = dict.fromkeys(g.kind for g in gold)
-    pairs = list(zip(gold, answers, strict=True))
+    return pairs
+
+
+def score(pairs: Sequence[Pair]) -> Evaluation:
+    """The scores of answers that were given, perhaps over several graphs."""
+    kinds = dict.fromkeys(gold.kind for gold, _ in pairs)
     scores = tuple(_score(kind, [(g, a) for g, a in pairs if g.kind == kind]) for kind in kinds)
     return Evaluation(scores, tuple(_wrong(g, a) for g, a in pairs if not is_exact(g, a)))
 
@@ -78,7 +96,7 @@ def is_exact(gold: Gold, answer: Answer) -> bool:
     return {item.label for item in answer.answers} == gold.answers
 
 
-def _score(kind: str, pairs: Sequence[tuple[Gold, Answer]]) -> KindScore:
+def _score(kind: str, pairs: Sequence[Pair]) -> KindScore:
     def share(hit: Callable[[Gold, Answer], bool]) -> float:
         return round(100 * sum(hit(g, a) for g, a in pairs) / len(pairs), 2)
 

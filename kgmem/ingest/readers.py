@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from pyoxigraph import Triple
-
 from kgmem.ingest.blanks import BlankNodes
 from kgmem.ingest.dialect import find_dialect
 from kgmem.ingest.formats import RDF_FORMATS, Format
@@ -18,16 +16,17 @@ from kgmem.ingest.rdf_lines import read_lines
 from kgmem.ingest.tables import read_table
 from kgmem.ingest.terms import Terms
 from kgmem.ingest.turtle_recovery import read_with_recovery
+from kgmem.stores.batches import Batch
 
 
 def read(
     document: Input, options: IngestOptions, problems: Problems, moved: Callable[[int], None] | None = None
-) -> Iterator[list[Triple]]:
+) -> Iterator[Batch]:
     """The triples of a document, batch by batch, in the order of the document, duplicates included.
 
     Nothing is done for a triple that need not be done: where a block holds no blank node, the parser's own triples go
-    through as they are. Memory: a few megabytes, and 150 bytes for each blank node without a label; a whole document
-    where it is JSON-LD, whose context may come last.
+    through as they are, and those of N-Triples as text. Memory: a few megabytes, and 150 bytes for each blank node
+    without a label; a whole document where it is JSON-LD, whose context may come last.
 
     Args:
         document: what to read.

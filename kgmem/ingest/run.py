@@ -9,8 +9,6 @@ from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 
-from pyoxigraph import Triple
-
 from kgmem.errors import ReadOnlyError
 from kgmem.ingest.formats import Format
 from kgmem.ingest.inputs import Input, Spool, changed_meanwhile, find_inputs, single_file
@@ -20,6 +18,7 @@ from kgmem.ingest.readers import read
 from kgmem.ingest.report import IngestReport, SourceReport, Status
 from kgmem.ingest.shapes import check_shapes
 from kgmem.stores.base import WritableStore
+from kgmem.stores.batches import Batch, Batches
 
 READER = 1
 """Counted up when the same bytes come to give other triples, so that known sources are read again."""
@@ -77,13 +76,13 @@ class _Work:
     problems: Problems
     moved: _Moved
 
-    def batches(self) -> Iterator[list[Triple]]:
+    def batches(self) -> Iterator[Batch]:
         """Its triples. Fails at the end if the file was written to since it was hashed."""
         yield from read(self.document, self.options, self.problems, self.moved)
         if self.document.state() != self.state:
             raise changed_meanwhile(self.document)
 
-    def trial(self) -> Iterator[list[Triple]]:
+    def trial(self) -> Iterator[Batch]:
         """The same, without a trace in the report."""
         return read(self.document, self.options, Problems(self.document.file, skip=self.options.skip_errors))
 
@@ -133,7 +132,7 @@ def _finish(store: WritableStore, work: _Work, options: IngestOptions) -> Source
     elif options.dry_run:
         triples = sum(map(len, work.batches()))
     else:
-        triples = store.replace(source, chain.from_iterable(work.batches()), digest=work.digest).triples
+        triples = store.replace(source, Batches(work.batches()), digest=work.digest).triples
     return SourceReport(
         source=source,
         file=work.document.file,

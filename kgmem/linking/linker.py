@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kgmem.linking.candidates import mentions
@@ -12,12 +13,15 @@ from kgmem.linking.spans import Hit, exact_hits
 from kgmem.stores.aliases import LITERAL, AliasRow
 from kgmem.stores.base import GraphStore
 from kgmem.stores.folding import Word, is_unspaced, words
-from kgmem.types import Mention
+from kgmem.types import Candidate, Literal, Mention
 
 _MENTIONS, _CANDIDATES = 12, 16
 _CHUNK = 500
 _FUZZY_BUDGET = 1_500
 _GOOD = 0.62
+_MOST_VALUES = 4
+"""Values, and quoted texts, that a plan may compare with."""
+_QUOTED = re.compile(r"""(["'“”‘’])(\w[^"“”]{0,60}?)["'“”‘’](?!\w)""")
 
 
 class Linker:
@@ -77,6 +81,15 @@ class Linker:
         elif good:
             chosen.update(number for number in spaced if number not in met)
         return sorted(chosen or (() if good else telling))
+
+    def values(self, text: str) -> tuple[Mention, ...]:
+        """The numbers, dates and quoted texts that a plan may compare with, whether the graph holds them or not."""
+        found = [(value.start, value.end, value.literals[0]) for value in values(text, _MOST_VALUES)]
+        found += [(*match.span(2), Literal(match[2])) for match in _QUOTED.finditer(text)][:_MOST_VALUES]
+        return tuple(
+            Mention(start, end, text[start:end], (Candidate((literal,), text[start:end], 1.0, "value"),))
+            for start, end, literal in found
+        )
 
     def _values(self, text: str, limit: int) -> list[Scored]:
         """The numbers and dates of the text that the graph holds."""

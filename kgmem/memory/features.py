@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from kgmem.subgraph import Seed, Subgraph
+from kgmem.subgraph import Role, Seed, Subgraph
 from kgmem.types import Literal, Node, Relation, ends
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 
 MAX_TOKENS = 64
-MATCHES = ("exact", "folded", "inflected", "reordered", "fuzzy", "literal")
+MATCHES = ("exact", "folded", "inflected", "reordered", "fuzzy", "literal", "class", "value")
 SEED_FEATURES = 3 + len(MATCHES)
 KIND_SEED, KIND_FORWARD, KIND_INVERSE, KIND_ENTITY, KIND_LITERAL = range(5)
 KINDS = 5
@@ -111,9 +111,13 @@ def featurize(question: str, subgraph: Subgraph, tokenizer: Tokenizer) -> tuple[
         score[i, 2] = isinstance(seed.candidate.nodes[0], Literal)
         if seed.candidate.match in MATCHES:
             score[i, 3 + MATCHES.index(seed.candidate.match)] = 1
-        types += [(i, text_id(name)) for name in subgraph.types.get(seed.candidate.nodes[0], ())]
-        for node in seed.candidate.nodes:
-            seeds_at.setdefault(node, []).append(i)
+        if seed.role == Role.CLASS:
+            types.append((i, text_id(seed.candidate.label)))
+        else:
+            types += [(i, text_id(name)) for name in subgraph.types.get(seed.candidate.nodes[0], ())]
+        if seed.role == Role.START:
+            for node in seed.candidate.nodes:
+                seeds_at.setdefault(node, []).append(i)
     relation_at: dict[Relation, int] = {}
     for i, relation in enumerate(slots.relations, len(slots.seeds)):
         kind[i] = KIND_INVERSE if relation.inverse else KIND_FORWARD
@@ -124,6 +128,10 @@ def featurize(question: str, subgraph: Subgraph, tokenizer: Tokenizer) -> tuple[
         distances[i] = min(subgraph.distance[node], MAX_DISTANCE)
         types += [(i, text_id(name)) for name in subgraph.types.get(node, ())]
     edges = _edges(subgraph, seeds_at, node_of, relation_at)
+    for i, seed in enumerate(slots.seeds):
+        if seed.role == Role.CLASS:
+            offered = subgraph.available(seed.candidate.nodes)
+            edges += [(i, place, HAS) for relation, place in relation_at.items() if relation in offered]
     features = Features(
         tokens=np.array(encoding.ids[:MAX_TOKENS], np.int32),
         cover=cover,

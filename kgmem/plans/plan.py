@@ -129,7 +129,8 @@ class Filter:
             if not is_text(self.value):
                 raise PlanError(f"{self.value} is no text: nothing contains it or starts with it")
         elif not ordered and (self.comparison != Comparison.EQUAL or not is_text(self.value)):
-            raise PlanError(f"{self.value} can't be compared by {self.comparison}: it is neither a number nor a time")
+            kinds = "nor a time nor a text" if self.comparison == Comparison.EQUAL else "nor a time"
+            raise PlanError(f"{self.value} can't be compared by {self.comparison}: it is neither a number {kinds}")
 
 
 @dataclass(frozen=True, slots=True)

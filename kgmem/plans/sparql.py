@@ -77,8 +77,7 @@ class SetWriter:
                 variable = variable or self.fresh()
                 return variable, f"{body}\n{pad}{edge(inner, relation, variable)} ."
             case Other(source):
-                variable, body = self.distinct(source, depth, variable)
-                return variable, f"{body}\n{pad}FILTER({is_none_of(variable, origin(source).nodes)})"
+                return self.members(Minus(source, origin(source)), depth, variable)
             case And(OfType() as kind, rest) | And(rest, OfType() as kind):
                 variable, body = self.distinct(rest, depth, variable)
                 return variable, f"{body}\n{pad}FILTER EXISTS {self._is_a(kind, variable)}"
@@ -86,9 +85,8 @@ class SetWriter:
                 variable, body = self.distinct(left, depth, variable)
                 return variable, f"{body}\n{self.distinct(right, depth, variable)[1]}"
             case Or(left, right):
-                variable, body = self.members(left, depth + 1, variable)
-                other = self.members(right, depth + 1, variable)[1]
-                return variable, f"{pad}{{\n{body}\n{pad}}} UNION {{\n{other}\n{pad}}}"
+                variable, body = self.subselect(left, depth, variable)
+                return variable, f"{body}\n{pad}UNION\n{self.subselect(right, depth, variable)[1]}"
             case Minus(left, right):
                 variable, body = self.distinct(left, depth, variable)
                 return variable, f"{body}\n{self.without(right, depth, variable)}"
@@ -105,16 +103,24 @@ class SetWriter:
         """Like `members`, each node once. A start has none twice, and a type few: they need no subselect."""
         if isinstance(plan, Start | OfType):
             return self.members(plan, depth, variable)
+        return self.subselect(plan, depth, variable)
+
+    def subselect(self, plan: SetPlan, depth: int, variable: str | None = None) -> tuple[str, str]:
+        """Like `members`, each node once, as a pattern of its own: beside a bare VALUES, Virtuoso's UNION is empty."""
         variable, body = self.members(plan, depth + 1, variable)
         pad = "  " * depth
         return variable, f"{pad}{{ SELECT DISTINCT ?{variable} WHERE {{\n{body}\n{pad}}} }}"
 
     def without(self, plan: SetPlan, depth: int, variable: str) -> str:
-        """The pattern that takes a set out of what `variable` holds."""
+        """The pattern that takes a set out of what `variable` holds; Virtuoso's MINUS would overlook a bare VALUES."""
         pad = "  " * depth
-        if isinstance(plan, OfType):
-            return f"{pad}FILTER NOT EXISTS {self._is_a(plan, variable)}"
-        return f"{pad}MINUS {{\n{self.members(plan, depth + 1, variable)[1]}\n{pad}}}"
+        match plan:
+            case Start(nodes, _):
+                return f"{pad}{is_none_of(variable, nodes)}"
+            case OfType():
+                return f"{pad}FILTER NOT EXISTS {self._is_a(plan, variable)}"
+            case _:
+                return f"{pad}MINUS {{\n{self.members(plan, depth + 1, variable)[1]}\n{pad}}}"
 
     def _is_a(self, kind: OfType, variable: str) -> str:
         """Whether a node has one of the types: a test, since listing all instances takes longer than a few tests."""

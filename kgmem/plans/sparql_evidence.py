@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from kgmem.plans.evidence_query import EvidenceQuery, EvidenceStep
 from kgmem.plans.plan import And, Filter, Hop, Minus, OfType, Or, Other, SetPlan, Start, Top, TopBy, origin
 from kgmem.plans.sparql import SetWriter
-from kgmem.plans.sparql_terms import edge, is_none_of, terms
+from kgmem.plans.sparql_terms import edge, terms
 from kgmem.plans.sparql_values import compares, worth
 from kgmem.types import RDF_TYPE, Node, Relation
 
@@ -49,12 +49,11 @@ class _EvidenceWriter:
                 inner = self.sets.fresh()
                 return f"{self.pattern(source, inner)}\n{self._triple(inner, relation, variable)}"
             case Other(source):
-                condition = is_none_of(variable, origin(source).nodes)
-                return f"{self.pattern(source, variable)}\n  FILTER({condition})"
+                return self.pattern(Minus(source, origin(source)), variable)
             case And(OfType() as right, left) | And(left, right):
                 return f"{self.pattern(left, variable)}\n{self.pattern(right, variable)}"
             case Or(left, right):
-                return f"  {{\n{self.pattern(left, variable)}\n  }} UNION {{\n{self.pattern(right, variable)}\n  }}"
+                return f"  {{\n{self._side(left, variable)}\n  }} UNION {{\n{self._side(right, variable)}\n  }}"
             case Minus(left, right):
                 return f"{self.pattern(left, variable)}\n{self.sets.without(right, 1, variable)}"
             case Filter(source, relation, comparison, value):
@@ -71,6 +70,9 @@ class _EvidenceWriter:
                 _, _, ranked = self.sets.ranked(plan, 1, variable)
                 body, target = self.pattern(source, variable), self.sets.fresh()
                 return f"{ranked}\n{body}\n{self._triple(variable, relation, target, counted=True)}"
+
+    def _side(self, plan: SetPlan, variable: str) -> str:
+        return self.sets.subselect(plan, 2, variable)[1] if isinstance(plan, Start) else self.pattern(plan, variable)
 
     def _triple(self, source: str, relation: Relation, target: str, *, counted: bool = False) -> str:
         graph = self.sets.fresh()

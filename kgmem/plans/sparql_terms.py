@@ -30,8 +30,8 @@ def edge(source: str, relation: Relation, target: str) -> str:
 
 
 def is_none_of(variable: str, nodes: Sequence[Node]) -> str:
-    """The condition that a node is none of `nodes`; NOT IN would compare literals by value, and fail on some."""
-    return " && ".join(f"!sameTerm(?{variable}, {terms((node,))})" for node in nodes)
+    """The filters for a node that is none of `nodes`; NOT IN would compare literals by value, and fail on some."""
+    return " ".join(f"FILTER(!sameTerm(?{variable}, {terms((node,))}))" for node in nodes)
 
 
 _ESCAPE = re.compile(r"\\(?:\\[uU]?|.)", re.DOTALL)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import chain
 
 from kgmem.stores.base import GraphStore
-from kgmem.subgraph import Seed, Subgraph
-from kgmem.types import Literal, Mention, Node, Relation, Triple, ends, local_name
+from kgmem.subgraph import Role, Seed, Subgraph
+from kgmem.types import Candidate, Literal, Mention, NamedNode, Node, Relation, Triple, ends, local_name
 
 Relevance = Callable[[str], float]
 """How well a relation's label fits the question, higher is better."""
@@ -29,6 +29,10 @@ class RetrievalLimits:
     triples: int = 64
     relations: int = 40
     """Relations offered to the plan; each in both directions."""
+    classes: int = 12
+    """Classes offered to the plan, beside those that the question names."""
+    values: int = 6
+    """Values of the question offered to the plan."""
 
 
 class Retriever:
@@ -42,12 +46,15 @@ class Retriever:
         self.store = store
         self.limits = limits or RetrievalLimits()
 
-    def retrieve(self, mentions: Sequence[Mention], relevance: Relevance | None = None) -> Subgraph:
-        """The subgraph around the candidates of `mentions`; empty if there are none."""
+    def retrieve(
+        self, mentions: Sequence[Mention], values: Sequence[Mention] = (), relevance: Relevance | None = None
+    ) -> Subgraph:
+        """The subgraph around the candidates of `mentions`, with the schema's classes and the question's values."""
         limits, schema = self.limits, self.store.schema()
         seeds = self._seeds(mentions)
         scores = {iri: relevance(info.label) if relevance else 0.0 for iri, info in schema.relations.items()}
-        frontier = list(dict.fromkeys(chain.from_iterable(s.candidate.nodes[: limits.seed_nodes] for s in seeds)))
+        named = [s.candidate.nodes[: limits.seed_nodes] for s in seeds if s.role == Role.START]
+        frontier = list(dict.fromkeys(chain.from_iterable(named)))
         distance: dict[Node, int] = dict.fromkeys(frontier, 0)
         kept: dict[Triple, None] = {}
         budget = (limits.triples // 2, limits.triples * 3 // 4, limits.triples)
@@ -68,20 +75,49 @@ class Retriever:
                 frontier = list(following)[: limits.frontier[hop - 1]]
         triples = tuple(kept)
         relations = self._relations(triples, scores)
-        named = {r.iri for r in relations}
+        offered = {r.iri for r in relations}
+        seeds += self._classes(seeds) + _values(values[: limits.values])
         return Subgraph(
             seeds=seeds,
-            triples=tuple(t for t in triples if t.predicate.value in named),
+            triples=tuple(t for t in triples if t.predicate.value in offered),
             distance=distance,
             types=self._types(distance),
             relations=relations,
-            labels={iri: readable(schema.relations[iri].label) for iri in named},
+            labels={iri: readable(schema.relations[iri].label) for iri in offered},
+            of_class={s.candidate.nodes[0]: self._of_class(s.candidate.label) for s in seeds if s.role == Role.CLASS},
         )
 
     def _seeds(self, mentions: Sequence[Mention]) -> tuple[Seed, ...]:
-        every = [Seed(m.start, m.end, c) for m in mentions for c in m.candidates]
+        every = [Seed(m.start, m.end, c, self._role(c)) for m in mentions for c in m.candidates]
         best = sorted(every, key=lambda s: -s.candidate.score)[: self.limits.seeds]
         return tuple(sorted(best, key=lambda s: (s.start, -s.end, -s.candidate.score)))
+
+    def _role(self, candidate: Candidate) -> Role:
+        classes = self.store.schema().types if self.limits.classes else ()
+        return (
+            Role.CLASS if all(isinstance(n, NamedNode) and n.value in classes for n in candidate.nodes) else Role.START
+        )
+
+    def _classes(self, seeds: Sequence[Seed]) -> tuple[Seed, ...]:
+        """The most frequent classes that the question does not name itself, those of one label together."""
+        known = {node for seed in seeds for node in seed.candidate.nodes}
+        count = self.store.schema().types
+        iris = sorted(count, key=lambda iri: (-count[iri], iri))[: 2 * self.limits.classes]
+        labels = self.store.labels([NamedNode(iri) for iri in iris])
+        by_label: dict[str, list[Node]] = {}
+        for node, label in labels.items():
+            by_label.setdefault(label, []).append(node)
+        offered = [(label, nodes) for label, nodes in by_label.items() if known.isdisjoint(nodes)]
+        return tuple(
+            Seed(0, 0, Candidate(tuple(nodes), label, 0.0, "class"), Role.CLASS)
+            for label, nodes in offered[: self.limits.classes]
+        )
+
+    def _of_class(self, label: str) -> frozenset[Relation]:
+        """The relations at whose ends instances of a class were met."""
+        infos = self.store.schema().relations.values()
+        forward = {Relation(info.iri) for info in infos if label in info.subject_types}
+        return frozenset(forward | {Relation(info.iri, inverse=True) for info in infos if label in info.object_types})
 
     def _relations(self, triples: Sequence[Triple], scores: dict[str, float]) -> tuple[Relation, ...]:
         """The most relevant relations; those met in the sample get a head start where not all fit."""
@@ -98,6 +134,10 @@ class Retriever:
             if isinstance(node, Literal):
                 named[node] = (node.datatype.value.rsplit("#", 1)[-1],)
         return named
+
+
+def _values(values: Sequence[Mention]) -> tuple[Seed, ...]:
+    return tuple(Seed(v.start, v.end, v.candidates[0], Role.VALUE) for v in values)
 
 
 def readable(label: str) -> str:

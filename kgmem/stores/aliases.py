@@ -24,6 +24,8 @@ from itertools import islice
 from threading import Lock
 from typing import NamedTuple, TypeAlias
 
+import numpy as np
+
 from kgmem.stores.folding import fold, fold_short, name_key
 from kgmem.stores.spelling import piece_keys
 
@@ -157,10 +159,10 @@ class _Indexer:
         _count(self._connection, self._lengths)
 
     def _flush(self) -> None:
-        ordered = sorted(self._postings)
+        ordered = np.sort(np.frombuffer(self._postings, np.int64))
         self._postings = array("q")
         for begin in range(0, len(ordered), _RUN):
-            values = str(ordered[begin : begin + _RUN])
+            values = str(ordered[begin : begin + _RUN].tolist())
             self._connection.execute("INSERT OR IGNORE INTO alias_posting SELECT value FROM json_each(?)", (values,))
 
 

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
 
     from kgmem.stores.aliases import AliasIndex
 
+LITERALS = frozenset(
+    "integer decimal double float int long short byte nonNegativeInteger positiveInteger nonPositiveInteger "
+    "negativeInteger unsignedInt unsignedLong unsignedShort date dateTime gYear gYearMonth string".split()
+)
+"""The datatypes that plans compare, as `RelationInfo.object_types` gives them."""
+
 Row: TypeAlias = tuple[Node | None, ...]
 
 
@@ -49,6 +55,10 @@ class Schema:
     """Instances by type IRI."""
     follows: Mapping[Relation, frozenset[Relation]]
     """Which relations can be taken from the nodes that a relation leads to, from a sample of the graph."""
+
+    def ordered(self) -> frozenset[Relation]:
+        """The relations that lead to literals: numbers, times or texts, which can be compared."""
+        return frozenset(Relation(info.iri) for info in self.relations.values() if LITERALS & set(info.object_types))
 
 
 class GraphStore(Protocol):

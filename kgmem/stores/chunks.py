@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from pyoxigraph import Quad, RdfFormat, Triple, serialize
 
 from kgmem.errors import StoreError
+from kgmem.stores.batches import Batch, Lines
 from kgmem.stores.hashes import Hashes, SpanHasher
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-CHUNK = 20_000
-"""Triples in a chunk."""
-_BYTES = 8_000_000
-_STEP = 1_000
-"""Triples after which a chunk's bytes are looked at, so that long texts do not fill the memory."""
+CHUNK = 1 << 19
+"""Bytes of text in a chunk, or somewhat more; what is computed of it then stays in the processor's cache."""
 _SOUND = re.compile(rb"<[^<>]*>")
 _SPACE, _LINE_END = ord(" "), ord("\n")
 
@@ -47,31 +44,31 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Some triples, as they came and as columns."""
+    """Some triples as N-Triples text, and the text's columns."""
 
-    triples: Sequence[Triple | Quad]
     text: bytes
     subjects: Column
     predicates: Column
     objects: Column
 
+    def __len__(self) -> int:
+        return len(self.subjects.starts)
 
-def chunks(triples: Iterable[Triple | Quad], size: int = CHUNK) -> Iterator[Chunk]:
-    """Cuts a stream of triples into chunks of `size`, the last one and those of long texts shorter.
+
+def chunks(batches: Iterable[Batch | list[Triple | Quad]], size: int = CHUNK) -> Iterator[Chunk]:
+    """Puts batches of triples together to chunks of at least `size` bytes, but for the last one.
 
     Raises StoreError for some terms that are not valid RDF; `check_iris` finds the others.
     """
-    remaining, hasher = iter(triples), SpanHasher()
-    some: list[Triple | Quad] = []
+    hasher = SpanHasher()
     texts: list[bytes] = []
-    while step := list(islice(remaining, min(_STEP, size - len(some)))):
-        some += step
-        texts.append(_text(step))
-        if len(some) == size or sum(map(len, texts)) >= _BYTES:
-            yield _cut(some, b"".join(texts), hasher)
-            some, texts = [], []
-    if some:
-        yield _cut(some, b"".join(texts), hasher)
+    for batch in batches:
+        texts.append(batch.text if isinstance(batch, Lines) else _text(batch))
+        if sum(map(len, texts)) >= size:
+            yield _cut(b"".join(texts), hasher)
+            texts = []
+    if text := b"".join(texts):
+        yield _cut(text, hasher)
 
 
 def check_iris(terms: Collection[bytes]) -> None:
@@ -86,15 +83,18 @@ def check_iris(terms: Collection[bytes]) -> None:
                 raise StoreError(f"{term.decode()} is not a valid IRI")
 
 
-def _text(triples: list[Triple | Quad]) -> bytes:
+def _text(triples: Sequence[Triple | Quad]) -> bytes:
     try:
-        return serialize(cast("list[Triple]", triples), format=RdfFormat.N_TRIPLES) or b""
+        text = serialize(cast("Sequence[Triple]", triples), format=RdfFormat.N_TRIPLES) or b""
     except ValueError:  # quads of named graphs
         plain = [Triple(t.subject, t.predicate, t.object) for t in triples]
-        return serialize(plain, format=RdfFormat.N_TRIPLES) or b""
+        text = serialize(plain, format=RdfFormat.N_TRIPLES) or b""
+    if text.count(b"\n") != len(triples):
+        raise StoreError("a triple holds an IRI with a line break, or something else that is not valid RDF")
+    return text
 
 
-def _cut(triples: Sequence[Triple | Quad], text: bytes, hasher: SpanHasher) -> Chunk:
+def _cut(text: bytes, hasher: SpanHasher) -> Chunk:
     """No term holds a line break in N-Triples, subjects and predicates no space; " ." ends a line."""
     data = np.frombuffer(text, np.uint8)
     line_ends = np.flatnonzero(data == _LINE_END)
@@ -102,8 +102,8 @@ def _cut(triples: Sequence[Triple | Quad], text: bytes, hasher: SpanHasher) -> C
     starts = np.concatenate(([0], line_ends[:-1] + 1))
     ends = line_ends - 2
     firsts = np.searchsorted(spaces, starts)
-    if len(line_ends) != len(triples) or len(spaces) < 3 * len(triples):
-        raise StoreError("a triple holds an IRI with a line break, or something else that is not valid RDF")
+    if len(spaces) < 3 * len(line_ends):
+        raise StoreError("a triple holds something that is not valid RDF")
     after_subject, after_predicate = spaces[firsts], spaces[firsts + 1]
     if not (after_predicate < ends).all():
         raise StoreError("a triple holds something that is not valid RDF")
@@ -113,7 +113,6 @@ def _cut(triples: Sequence[Triple | Quad], text: bytes, hasher: SpanHasher) -> C
         return Column(text, begin, end, hasher.hashes(begin, end), data[begin], data[end - 1])
 
     return Chunk(
-        triples,
         text,
         column(starts, after_subject),
         column(after_subject + 1, after_predicate),

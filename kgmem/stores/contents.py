@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import compress, islice
@@ -14,8 +15,9 @@ from pyoxigraph import Quad, RdfFormat, Triple, parse
 
 from kgmem.errors import StoreError
 from kgmem.stores.aliases import AliasRow
+from kgmem.stores.batches import batches_of
 from kgmem.stores.chunks import CHUNK, Chunk, Column, check_iris, chunks
-from kgmem.stores.hashes import Hashes, HashSet, SpanHasher, combined, has_repeats
+from kgmem.stores.hashes import Groups, Hashes, HashSet, SpanHasher, combined, distinct_counts
 from kgmem.types import (
     ALIAS_PREDICATES,
     LABEL_PREDICATES,
@@ -36,6 +38,9 @@ LONGEST_LITERAL = 64
 """Characters; a longer literal is text, not a name."""
 _LONGEST = 12 * LONGEST_LITERAL
 """Bytes in N-Triples form, where a character may take ten."""
+_AHEAD = 1 << 25
+"""Bytes of text that are written before their names are read."""
+_UNNAMED = 10_000
 _SAMPLE, _SAMPLE_IN_ALL = 128, 1_000
 _QUOTE, _ANGLE, _ANGLE_END, _AT, _LINE_END = b'"<>@\n'
 
@@ -56,19 +61,17 @@ class SampledEdge:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The counts of a source by IRI."""
+    """The counts of a source by IRI. A triple that comes more than once counts once."""
 
     triples: int
     predicates: dict[str, int]
     types: dict[str, int]
     sample: dict[str, list[SampledEdge]]
     """Of each relation's predicate."""
-    repeats: bool
-    """Whether some triples came more than once, so that the counts are too high."""
 
 
 class ContentsReader:
-    """Reads a source once. Memory: a chunk, and 8 bytes for each triple, node and short literal.
+    """Reads a source once. Memory: a chunk, 12 bytes for each triple, 8 for each node and short literal.
 
     A node without a label in the source itself gets its local name as an alias, so that the aliases of a source do not
     depend on what else is in the store; the alias index hides local names of nodes that another source names.
@@ -79,6 +82,7 @@ class ContentsReader:
         self._write = write
         self._chunk = chunk
         self._triples: list[Hashes] = []
+        self._groups: list[Groups] = []  # beside each triple's hash the number of its predicate or class
         self._predicates: dict[int, _Predicate] = {}
         self._types: dict[int, tuple[bytes, int]] = {}
         self._random = np.random.default_rng(0)
@@ -90,8 +94,7 @@ class ContentsReader:
         Nodes that may turn out to have no label wait in a temporary file in `scratch`.
         """
         with tempfile.TemporaryFile(dir=scratch) as unnamed:
-            for chunk in chunks(triples, self._chunk):
-                self._write(chunk)
+            for chunk in self._ahead(chunks(batches_of(triples), self._chunk)):
                 kinds = self._count(chunk)
                 yield from self._naming_rows(chunk, kinds)
                 yield from self._literal_rows(chunk, kinds)
@@ -99,60 +102,78 @@ class ContentsReader:
             unnamed.seek(0)
             yield from self._local_names(unnamed)
 
+    def _ahead(self, read: Iterator[Chunk]) -> Iterator[Chunk]:
+        """Writes each chunk some chunks before it is looked at: names take time, in which others can write."""
+        waiting: deque[Chunk] = deque()
+        ahead = 0
+        for chunk in read:
+            self._write(chunk)
+            waiting.append(chunk)
+            ahead += len(chunk.text)
+            while ahead > _AHEAD:
+                ahead -= len(waiting[0].text)
+                yield waiting.popleft()
+        yield from waiting
+
     def contents(self) -> Contents:
         """What was read; call it once, at the end."""
         check_iris([term for term, _ in self._types.values()])
+        counts = distinct_counts(self._triples, self._groups, self._group())
+        types = {_iri(term): int(counts[group]) for term, group in self._types.values()}
+        predicates = {p.iri: int(counts[p.group]) for p in self._predicates.values()}
+        if types:
+            predicates[RDF_TYPE.value] += sum(types.values())
         keep = sample_size(self._relations())
         return Contents(
-            triples=sum(p.count for p in self._predicates.values()),
-            predicates={p.iri: p.count for p in self._predicates.values()},
-            types={_iri(term): count for term, count in self._types.values()},
-            sample={p.iri: p.sample[:keep] for p in self._predicates.values() if p.sample},
-            repeats=has_repeats(self._triples),
+            triples=sum(predicates.values()),
+            predicates=predicates,
+            types=types,
+            sample={p.iri: sorted(p.sample)[:keep] for p in self._predicates.values() if p.sample},
         )
+
+    def _group(self) -> int:
+        """The next free number for a predicate or class."""
+        return len(self._predicates) + len(self._types)
 
     def _relations(self) -> int:
         return sum(p.kind == RELATION for p in self._predicates.values())
 
     def _count(self, chunk: Chunk) -> NDArray[np.int8]:
-        """Counts, samples, and tells the kind of each triple's predicate. Shape: (triples,)."""
+        """Numbers the predicates and classes, samples, and tells the kind of each predicate. Shape: (triples,)."""
         column = chunk.predicates
-        hashes, firsts, inverse, counts = np.unique(
-            column.hashes, return_index=True, return_inverse=True, return_counts=True
-        )
+        hashes, firsts, inverse = np.unique(column.hashes, return_index=True, return_inverse=True)
         for number, term in zip(hashes.tolist(), column.take(firsts), strict=True):
             if number not in self._predicates:
-                self._predicates[number] = _Predicate(term)
+                self._predicates[number] = _Predicate(term, self._group())
         here = [self._predicates[number] for number in hashes.tolist()]
-        for predicate, count in zip(here, counts.tolist(), strict=True):
-            predicate.count += count
         self._draw(chunk, here, inverse)
         kinds = np.array([predicate.kind for predicate in here], np.int8)[inverse]
+        groups = np.array([predicate.group for predicate in here], np.uint32)[inverse]
+        typing = np.flatnonzero((kinds == TYPE) & (chunk.objects.first == _ANGLE))
+        groups[typing] = self._classes(chunk.objects, typing)
         self._triples.append(combined(chunk.subjects.hashes, column.hashes, chunk.objects.hashes))
-        self._count_types(chunk.objects, np.flatnonzero((kinds == TYPE) & (chunk.objects.first == _ANGLE)))
+        self._groups.append(groups)
         return kinds
 
-    def _count_types(self, objects: Column, places: NDArray[np.int64]) -> None:
-        hashes, firsts, counts = np.unique(objects.hashes[places], return_index=True, return_counts=True)
-        classes = zip(hashes.tolist(), objects.take(places[firsts]), counts.tolist(), strict=True)
-        for number, term, count in classes:
-            self._types[number] = (term, self._types.get(number, (term, 0))[1] + count)
+    def _classes(self, objects: Column, places: NDArray[np.int64]) -> Groups:
+        """The numbers of the classes at some places."""
+        hashes, firsts, inverse = np.unique(objects.hashes[places], return_index=True, return_inverse=True)
+        for number, term in zip(hashes.tolist(), objects.take(places[firsts]), strict=True):
+            if number not in self._types:
+                self._types[number] = (term, self._group())
+        return np.array([self._types[number][1] for number in hashes.tolist()], np.uint32)[inverse]
 
     def _draw(self, chunk: Chunk, here: list[_Predicate], inverse: NDArray[np.int64]) -> None:
         """Merges the chunk into the sample: of each predicate the edges of least random rank stay."""
         ranks = self._random.random(len(inverse))
-        order = np.argsort(inverse + ranks)
-        firsts = np.flatnonzero(np.diff(inverse[order], prepend=-1)).tolist()
+        places = np.flatnonzero(ranks < np.array([predicate.highest_rank for predicate in here])[inverse])
+        ends = zip(chunk.subjects.take(places), chunk.objects.take(places), strict=True)
+        drawn = zip(inverse[places].tolist(), ranks[places].tolist(), ends, strict=True)
+        for number, rank, (subject, object_) in drawn:
+            here[number].sample.append(SampledEdge(rank, subject.decode(), object_.decode()))
         keep = sample_size(self._relations())
-        for predicate, first, end in zip(here, firsts, [*firsts[1:], len(order)], strict=True):
-            if predicate.kind == RELATION:
-                places = order[first : min(first + keep, end)]
-                ends = zip(chunk.subjects.take(places), chunk.objects.take(places), strict=True)
-                drawn = [
-                    SampledEdge(rank, subject.decode(), object_.decode())
-                    for rank, (subject, object_) in zip(ranks[places].tolist(), ends, strict=True)
-                ]
-                predicate.sample = sorted(predicate.sample + drawn)[:keep]
+        for predicate in here:
+            predicate.keep(keep)
 
     def _naming_rows(self, chunk: Chunk, kinds: NDArray[np.int8]) -> Iterator[AliasRow]:
         naming = np.flatnonzero((kinds <= ALIAS) & (chunk.objects.first == _QUOTE))
@@ -197,7 +218,7 @@ class ContentsReader:
 
     def _local_names(self, unnamed: IO[bytes]) -> Iterator[AliasRow]:
         hasher = SpanHasher()
-        while text := b"".join(islice(unnamed, CHUNK)):
+        while text := b"".join(islice(unnamed, _UNNAMED)):
             data = np.frombuffer(text, np.uint8)
             ends = np.flatnonzero(data == _LINE_END)
             starts = np.concatenate(([0], ends[:-1] + 1))
@@ -210,10 +231,10 @@ class ContentsReader:
 class _Predicate:
     """What is known of a predicate so far."""
 
-    def __init__(self, term: bytes) -> None:
+    def __init__(self, term: bytes, group: int) -> None:
         check_iris([term])
         self.iri = _iri(term)
-        self.count = 0
+        self.group = group
         self.sample: list[SampledEdge] = []
         try:
             node = NamedNode(self.iri)
@@ -230,6 +251,14 @@ class _Predicate:
             if is_relation(node)
             else OTHER
         )
+        self.highest_rank = 1.0 if self.kind == RELATION else 0.0
+        """Below which an edge belongs to the sample."""
+
+    def keep(self, edges: int) -> None:
+        """Cuts the sample down to so many edges."""
+        if len(self.sample) > edges:
+            self.sample = sorted(self.sample)[:edges]
+            self.highest_rank = self.sample[-1].rank
 
 
 def _iri(term: bytes) -> str:

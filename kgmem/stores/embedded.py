@@ -17,12 +17,13 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Self
 
-from pyoxigraph import Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, serialize
 
 from kgmem.errors import LockedError, StoreError
 from kgmem.stores.base import Schema, Source
@@ -40,6 +41,7 @@ _LOCK = "writer.lock"
 _SCHEMA = "schema.json"
 _ATTEMPTS = 50
 _AT_ONCE = 200_000
+_REMOVED_AT_ONCE = 1_000
 _REMOVE_US, _COPY_US = 16.0, 11.0
 """Measured: taking one triple out of a copy, and writing one that stays to a new generation."""
 
@@ -242,14 +244,34 @@ class EmbeddedStore(OxigraphWriter):
 
 
 def _remove(graph: Store, source: str) -> None:
-    """Removes a named graph one quad at a time: in Oxigraph that takes a quarter of the time of dropping the graph."""
+    """Removes a named graph a thousand triples at a time, which takes Oxigraph less time than dropping it at once.
+
+    To read a triple costs half as much as to remove it, so that the next ones are read meanwhile.
+    """
     name = graph_name(source)
     quads = graph.quads_for_pattern(None, None, None, name)
-    while some := list(islice(quads, _AT_ONCE)):
-        for quad in some:
-            graph.remove(quad)
-        graph.flush()  # bounds the memory
+    with ThreadPoolExecutor(1, thread_name_prefix="kgmem-remove") as pool:
+        removal: Future[None] | None = None
+        removed = 0
+        while some := list(islice(quads, _REMOVED_AT_ONCE)):
+            if removal is not None:
+                removal.result()
+            removed += len(some)
+            if removed % _AT_ONCE == 0:
+                graph.flush()  # bounds the memory
+            removal = pool.submit(_remove_quads, graph, name, some)
+        if removal is not None:
+            removal.result()
     graph.remove_graph(name)
+
+
+def _remove_quads(graph: Store, name: NamedNode, quads: list[Quad]) -> None:
+    triples = (serialize([quad.triple for quad in quads], format=RdfFormat.N_TRIPLES) or b"").decode()
+    if "_:" not in triples and "<<" not in triples:
+        graph.update(f"DELETE DATA {{ GRAPH {name} {{ {triples} }} }}")
+        return
+    for quad in quads:  # SPARQL can't name a blank node
+        graph.remove(quad)
 
 
 @contextmanager

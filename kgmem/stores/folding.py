@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -86,6 +87,7 @@ def fold_short(text: str) -> list[str]:
     return fold(text[: found.start()]) if found else []
 
 
+@lru_cache(maxsize=1 << 16)
 def word_hash(folded: str) -> int:
     """32 bits for a folded word, the same in every process."""
     return crc32(folded.encode("utf-8", "surrogatepass"))

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
+Groups = NDArray[np.uint32]
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(32)
 
@@ -85,21 +86,32 @@ class HashSet:
         return new
 
 
-def has_repeats(parts: list[Hashes]) -> bool:
-    """Whether any hash stands twice in the parts taken together. Empties the list."""
-    together = np.concatenate(parts) if parts else np.empty(0, np.uint64)
-    parts.clear()
-    together.sort()
-    return bool((together[1:] == together[:-1]).any())
+def distinct_counts(hashes: list[Hashes], groups: list[Groups], size: int) -> NDArray[np.int64]:
+    """How many different hashes each of the groups 0 to `size` - 1 has.
+
+    Each hash comes with its group, `hashes` and `groups` cut into the same parts. Equal hashes are of one group.
+    """
+    counts = np.bincount(np.concatenate(groups), minlength=size) if groups else np.zeros(size, np.int64)
+    ordered = np.sort(np.concatenate(hashes)) if hashes else np.empty(0, np.uint64)
+    repeated, times = np.unique(ordered[1:][ordered[1:] == ordered[:-1]], return_counts=True)
+    if len(repeated):
+        group_of = np.zeros(len(repeated), np.uint32)
+        for some, theirs in zip(hashes, groups, strict=True):
+            places, found = _search(repeated, some)
+            group_of[places[found]] = theirs[found]
+        np.subtract.at(counts, group_of, times)
+    return counts
+
+
+def _search(ordered: Hashes, hashes: Hashes) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Where each of the hashes stands among the ordered ones, of which there are some, and whether it does."""
+    places = np.searchsorted(ordered, hashes)
+    places[places == len(ordered)] = 0
+    return places, ordered[places] == hashes
 
 
 def _in_sorted(ordered: Hashes, hashes: Hashes) -> NDArray[np.bool_]:
-    if not len(ordered):
-        return np.zeros(len(hashes), np.bool_)
-    places = np.searchsorted(ordered, hashes)
-    places[places == len(ordered)] = 0
-    found: NDArray[np.bool_] = ordered[places] == hashes
-    return found
+    return _search(ordered, hashes)[1] if len(ordered) else np.zeros(len(hashes), np.bool_)
 
 
 def _merge(ordered: Hashes, more: Hashes) -> Hashes:

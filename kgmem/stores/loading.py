@@ -8,14 +8,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self, TypeVar
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from kgmem.errors import StoreError
 from kgmem.stores.chunks import Chunk
 
 SMALL = 10_000
 """Triples up to which a transaction costs less than a bulk load, which has fixed costs of 0.2 s."""
-_FIRST_LOAD, _LARGEST_LOAD = 200_000, 400_000
+_FIRST_LOAD, _LARGEST_LOAD = 50_000, 400_000
 _LARGEST_TEXT = 64_000_000
 _THREADS = 2
 _QUEUED = 3
@@ -25,9 +25,10 @@ _Data = TypeVar("_Data")
 class Loader:
     """Takes chunks of triples and writes them to one named graph, or quads to their own.
 
-    Chunks are put together to loads of up to 400,000 triples, the first one smaller, so that the threads have something
-    to do soon. Oxigraph lets go of the interpreter's lock while it loads, so that parsing and loading overlap. Raises
-    StoreError from a later call if something could not be written. Leaving the `with` block waits for the threads.
+    Chunks are put together to loads of up to 400,000 triples, each twice as large as the one before: large loads cost
+    less, small ones give the threads something to do soon. Oxigraph lets go of the interpreter's lock while it loads,
+    so that parsing and loading overlap. Raises StoreError from a later call if something could not be written. Leaving
+    the `with` block waits for the threads.
     """
 
     def __init__(self, store: Store, graph: NamedNode) -> None:
@@ -52,10 +53,11 @@ class Loader:
     def load(self, chunk: Chunk) -> None:
         """Takes a chunk of triples."""
         if b"_:" in chunk.text:  # Oxigraph gives new names to the blank nodes of a text
-            self.load_quads([Quad(t.subject, t.predicate, t.object, self._graph) for t in chunk.triples])
+            parsed = parse(chunk.text, format=RdfFormat.N_TRIPLES, lenient=True)
+            self.load_quads([Quad(q.subject, q.predicate, q.object, self._graph) for q in parsed])
         else:
             self._texts.append(chunk.text)
-            self._count(len(chunk.triples), len(chunk.text))
+            self._count(len(chunk), len(chunk.text))
 
     def load_quads(self, quads: list[Quad]) -> None:
         """Takes quads to write to the graphs that they name."""
@@ -73,7 +75,7 @@ class Loader:
         self._bytes += size
         if self._waiting >= self._load or self._bytes >= _LARGEST_TEXT:
             self._write()
-            self._load = _LARGEST_LOAD
+            self._load = min(2 * self._load, _LARGEST_LOAD)
 
     def _write(self) -> None:
         if self._quads:

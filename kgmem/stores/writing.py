@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
-from pyoxigraph import NamedNode, Quad, QuerySolutions, Store, Triple
+from pyoxigraph import NamedNode, Quad, Store, Triple
 
 from kgmem.errors import ReadOnlyError, UnknownSourceError, UsageError
 from kgmem.stores.base import Source
 from kgmem.stores.catalog import Catalog
-from kgmem.stores.contents import Contents, ContentsReader
+from kgmem.stores.contents import ContentsReader
 from kgmem.stores.graph_names import graph_name
 from kgmem.stores.loading import Loader
 from kgmem.stores.reading import OxigraphReader
-from kgmem.types import RDF_TYPE
 
 
 @dataclass(slots=True)
@@ -54,10 +51,7 @@ class OxigraphWriter(OxigraphReader):
                 reader = ContentsReader(loader.load)
                 draft.catalog.aliases.add(key, reader.alias_rows(triples, draft.scratch))
                 loader.finish()
-            contents = reader.contents()
-            if contents.repeats:
-                contents = _recounted(contents, draft.graph, graph)
-            return draft.catalog.record(key, contents, digest)
+            return draft.catalog.record(key, reader.contents(), digest)
 
     def remove(self, sources: Sequence[str]) -> int:
         """Forgets the sources in one commit; returns the number of statements that went.
@@ -92,18 +86,3 @@ def checked_graph_name(source: str) -> NamedNode:
         return graph_name(source)
     except UnicodeEncodeError:
         raise UsageError(f"a source can't be called {source!r}: it is not valid Unicode") from None
-
-
-def _recounted(contents: Contents, store: Store, graph: NamedNode) -> Contents:
-    """The counts of what is stored, for a source that states some triples more than once."""
-    predicates = _counts(store, f"SELECT ?x (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?x ?o }} }} GROUP BY ?x")
-    types = _counts(store, f"SELECT ?x (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s {RDF_TYPE} ?x }} }} GROUP BY ?x")
-    return replace(contents, triples=sum(predicates.values()), predicates=predicates, types=types)
-
-
-def _counts(store: Store, query: str) -> dict[str, int]:
-    counts: Counter[str] = Counter()
-    for x, n in cast("QuerySolutions", store.query(query)):
-        if isinstance(x, NamedNode):
-            counts[x.value] = int(n.value)
-    return dict(counts)

@@ -25,6 +25,7 @@ from kgmem.training.datasets import (
 )
 from kgmem.training.mining import Mined, PathGraph, mine
 from kgmem.training.prepare import Labelled
+from kgmem.training.sequences import Places
 from kgmem.types import NAMING_PREDICATES, RDF_TYPE, RDFS_LABEL, Literal, NamedNode, Node, Relation, Triple, ends
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def metaqa_corpus(data: Path, store: GraphStore, hops: int, *, most: int, rng: r
             mined.append(Mined(topics[0], answer_nodes, question.wording, hops))
             kept.append(question)
     labelled = [
-        Labelled(q.text, path.plan(Start((m.topic,), q.topic)), ((q.start, q.end),))
+        Labelled(q.text, path.plan(Start((m.topic,), q.topic)), Places(((q.start, q.end),)))
         for q, m, path in zip(kept, mined, mine(graph, mined), strict=True)
         if path is not None
     ]
@@ -122,7 +123,7 @@ def _simple_corpus(
             other, value = entity(rng.choice(properties)), entity(f"Q{rng.randrange(10**9)}")
             triples.append(Triple(value, other, topic) if rng.random() < 0.35 else Triple(topic, other, value))
         plan = Hop(Start((topic,), name), Relation(prop.value, inverse=question.inverse))
-        labelled.append(Labelled(question.text, plan, ((start, start + len(name)),)))
+        labelled.append(Labelled(question.text, plan, Places(((start, start + len(name)),))))
     store = MemoryStore()
     store.replace("urn:kgmem:simplequestions", triples, digest="")
     return Corpus(store, tuple(labelled))
@@ -166,4 +167,4 @@ def _synthesized(graph: SynthGraph, count: int, *, seed: int) -> tuple[Labelled,
     from kgmem.synthesis.questions import questions
 
     made = islice(questions(graph, seed=seed), count)
-    return tuple(Labelled(q.text, q.plan, tuple((s.start, s.end) for s in q.spans), q.missing) for q in made)
+    return tuple(Labelled(q.text, q.plan, Places(tuple((s.start, s.end) for s in q.spans)), q.missing) for q in made)

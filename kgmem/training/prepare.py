@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kgmem.decoding import vocabulary as v
+from kgmem.decoding.model import MAX_LENGTH
 from kgmem.linking import Linker
 from kgmem.memory.features import featurize
 from kgmem.plans.plan import Exists, Plan
@@ -21,7 +22,7 @@ from kgmem.retrieval import RetrievalLimits, Retriever
 from kgmem.stores.base import GraphStore
 from kgmem.subgraph import Subgraph
 from kgmem.training.examples import Example
-from kgmem.training.sequences import Span, plan_tokens, training_pair
+from kgmem.training.sequences import Places, plan_tokens, training_pair
 from kgmem.types import Relation
 
 if TYPE_CHECKING:
@@ -36,8 +37,7 @@ class Labelled:
 
     text: str
     plan: Plan | None
-    spans: tuple[Span, ...]
-    """Where the question names each start of the plan, in the order of `plans.starts`."""
+    places: Places
     hidden: Relation | None = None
     """A predicate to hide from the memory, so that the question has no answer."""
 
@@ -56,7 +56,7 @@ class Preparer:
         """The examples of the questions that can be answered from what linking and retrieval found."""
         linker, retriever = Linker(self.store), Retriever(self.store, self.limits)
         for question in questions:
-            subgraph = retriever.retrieve(linker.link(question.text))
+            subgraph = retriever.retrieve(linker.link(question.text), linker.values(question.text))
             if question.hidden is not None:
                 subgraph = hide(subgraph, question.hidden)
             example = self._example(question, subgraph)
@@ -67,10 +67,12 @@ class Preparer:
 
     def _example(self, question: Labelled, subgraph: Subgraph) -> Example | None:
         features, slots = featurize(question.text, subgraph, self.tokenizer)
-        tokens = plan_tokens(question.plan, slots, question.spans)
+        tokens = plan_tokens(question.plan, slots, question.places)
         if tokens is None:
             return None
         inputs, targets = training_pair(tokens, self._mark(question.plan, tokens), slots)
+        if len(inputs) > MAX_LENGTH:
+            return None
         return Example(features, np.array(inputs, np.int16), np.array(targets, np.int16))
 
     def _mark(self, plan: Plan | None, tokens: Sequence[int]) -> int | None:
@@ -93,6 +95,7 @@ def hide(subgraph: Subgraph, relation: Relation) -> Subgraph:
         types=subgraph.types,
         relations=tuple(r for r in subgraph.relations if r.iri != relation.iri),
         labels=subgraph.labels,
+        of_class={c: frozenset(r for r in some if r.iri != relation.iri) for c, some in subgraph.of_class.items()},
     )
 
 

@@ -11,9 +11,10 @@ from kgmem.decoding.grammar import Graph, PlanGrammar, PlanState, build_plan
 from kgmem.errors import PlanError
 from kgmem.memory.features import SlotMap
 from kgmem.plans.plan import Count, Exists, hops, starts
-from kgmem.subgraph import Seed
-from kgmem.training.sequences import plan_tokens
-from kgmem.types import Candidate, NamedNode, Relation
+from kgmem.plans.sparql import to_sparql
+from kgmem.subgraph import Role, Seed
+from kgmem.training.sequences import Places, plan_tokens, training_pair
+from kgmem.types import XSD, XSD_INTEGER, Candidate, Literal, NamedNode, Relation
 
 A, B = Relation("urn:a"), Relation("urn:b", inverse=True)
 SLOTS = SlotMap(
@@ -23,9 +24,9 @@ SLOTS = SlotMap(
 GRAPH = Graph(SLOTS, (frozenset({A}), frozenset({A, B}), frozenset()), {A: frozenset({A, B}), B: frozenset({A})})
 
 
-def walk(choices: list[int]) -> list[int]:
+def walk(choices: list[int], graph: Graph = GRAPH) -> list[int]:
     """Tokens of a plan: each choice picks one of the allowed tokens; then the shortest way out."""
-    grammar, state, tokens = PlanGrammar(GRAPH), PlanState(), []
+    grammar, state, tokens = PlanGrammar(graph), PlanState(), []
     for choice in choices:
         allowed = grammar.allowed(state)
         if state.done or not allowed:
@@ -33,7 +34,8 @@ def walk(choices: list[int]) -> list[int]:
         tokens.append(allowed[choice % len(allowed)])
         state = grammar.step(state, tokens[-1])
     while not state.done and (allowed := grammar.allowed(state)):
-        token = v.END if v.END in allowed else v.AND if v.AND in allowed else allowed[-1]
+        wanted = (v.END, v.AND, v.OR, v.MINUS, v.INSTANCES)
+        token = next((token for token in wanted if token in allowed), allowed[-1])
         tokens.append(token)
         state = grammar.step(state, token)
     return tokens if state.done else []
@@ -51,7 +53,56 @@ def test_every_walk_is_a_plan_and_back(choices: list[int]) -> None:
         return
     assert 1 <= hops(plan) <= 3
     spans = [(s.start, s.end) for start in starts(plan) for s in SLOTS.seeds if s.candidate.label == start.label]
-    assert plan_tokens(plan, SLOTS, spans) == tuple(tokens)
+    assert plan_tokens(plan, SLOTS, Places(tuple(spans))) == tuple(tokens)
+
+
+NUMBER, TIME = Literal("3", datatype=XSD_INTEGER), Literal("1995-06-01", datatype=NamedNode(XSD + "date"))
+EVERYTHING = SlotMap(
+    seeds=(
+        *SLOTS.seeds[:2],
+        Seed(20, 25, Candidate((NamedNode("urn:kind"),), "kind", 1.0, "exact"), Role.CLASS),
+        Seed(0, 0, Candidate((NamedNode("urn:other"),), "other", 0.0, "class"), Role.CLASS),
+        Seed(30, 31, Candidate((NUMBER,), "3", 1.0, "value"), Role.VALUE),
+        Seed(40, 45, Candidate((TIME,), "1 June 1995", 1.0, "value"), Role.VALUE),
+    ),
+    relations=(A, B),
+)
+ANYWHERE = frozenset({A, B})
+FULL = Graph(EVERYTHING, (ANYWHERE,) * 6, {A: ANYWHERE, B: ANYWHERE}, frozenset({A}))
+
+
+@given(st.lists(st.integers(0, 60), max_size=18))
+def test_the_full_grammar_there_and_back(choices: list[int]) -> None:
+    """With classes, values and ordered relations: a plan, whose tokens are the walk, which can be said and asked."""
+    tokens = walk(choices, FULL)
+    if not tokens:
+        return
+    plan = build_plan(tokens, EVERYTHING)
+    if plan is None:
+        assert tokens == [v.NONE, v.END]
+        return
+    assert hops(plan) <= 3
+    assert to_sparql(plan)
+    assert plan_tokens(plan, EVERYTHING, _places(tokens)) == tuple(tokens)
+    inputs, targets = training_pair(tokens, v.ONE if tokens[0] == v.SELECT else v.YES, EVERYTHING)
+    assert len(inputs) == len(targets)
+
+
+def _places(tokens: list[int]) -> Places:
+    """Where the walk's seeds stand, by what they are."""
+    seeds = [s for t in tokens if v.is_slot(t) and (s := EVERYTHING.seed(t - v.FIXED)) is not None]
+    spans = {role: tuple((s.start, s.end) for s in seeds if s.role == role) for role in Role}
+    return Places(spans[Role.START], spans[Role.CLASS], spans[Role.VALUE])
+
+
+def test_a_checkpoint_never_writes_what_it_does_not_know() -> None:
+    """Without the tokens of the full grammar, the classes among the seeds can't be used either."""
+    known = frozenset(range(v.FIXED)) - {v.INSTANCES, v.OR, v.MINUS, *v.TOPS, *v.COUNTED_TOPS, *v.COMPARISONS}
+    grammar = PlanGrammar(FULL, known)
+    state = grammar.step(PlanState(), v.SELECT)
+    assert grammar.allowed(state) == [v.slot_token(0), v.slot_token(1)]
+    state = grammar.step(grammar.step(state, v.slot_token(0)), v.slot_token(6))
+    assert {t for t in grammar.allowed(state) if not v.is_slot(t)} == {v.END}
 
 
 def test_only_relations_of_the_seed_may_follow_it() -> None:

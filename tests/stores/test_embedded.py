@@ -18,7 +18,7 @@ import pytest
 from kgmem.errors import LockedError, ReadOnlyError, StoreError
 from kgmem.stores.catalog import Catalog
 from kgmem.stores.embedded import EmbeddedStore
-from kgmem.types import RDFS_LABEL, Literal, NamedNode, Triple
+from kgmem.types import RDFS_LABEL, BlankNode, Literal, NamedNode, Triple
 
 
 def triples(name: str, count: int = 10) -> list[Triple]:
@@ -196,6 +196,28 @@ def test_a_failed_commit_leaves_no_generation(folder: Path) -> None:
         assert generations(folder) == ["1"]
         writer.replace("new", triples("new"), digest="1")
         assert set(writer.triples("new")) == set(triples("new"))
+
+
+HOSTILE = [
+    '"}) DETACH DELETE n //',
+    r"\u0022 } } ; CLEAR ALL #",
+    r"\\u0022 } } ; CLEAR ALL #",
+    "\x01\x7f\ufffe",
+    "\r\n\t\\",
+]
+
+
+def test_forgetting_takes_hostile_texts_for_data(folder: Path) -> None:
+    """What looks like a query's syntax, escaped or not, goes with its source, and nothing else does."""
+    node = NamedNode("http://example.org/x")
+    with EmbeddedStore.open(folder, read_only=False) as store:
+        staying = {*triples("old"), *(Triple(node, node, Literal(text)) for text in HOSTILE)}
+        store.replace("old", staying, digest="1")
+        for term in (node, BlankNode("b")):
+            store.replace("going", (Triple(term, RDFS_LABEL, Literal(text)) for text in HOSTILE), digest="1")
+            assert store.remove(["going"]) == len(HOSTILE)
+            assert set(store.triples()) == staying
+            assert {source.name for source in store.sources()} == {"old"}
 
 
 SECRET = "Xanadu Project Nightingale"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kgmem.stores import GraphStore, WritableStore
 from kgmem.stores.aliases import AliasRow
+from kgmem.stores.batches import Batches, Lines
 from kgmem.stores.contents import ContentsReader
 from kgmem.stores.embedded import EmbeddedStore
 from kgmem.stores.folding import fold, name_key
@@ -115,22 +116,27 @@ def play(store: WritableStore, model: Model, history: list[tuple[str | list[str]
         check(store, model)
 
 
-@given(triples=contents, chunk=st.integers(1, 4))
+@given(triples=contents, step=st.integers(1, 4), chunk=st.integers(1, 500), as_text=st.booleans())
 @settings(max_examples=300, deadline=None)
-def test_a_source_is_the_same_however_it_is_cut(triples: list[Triple], chunk: int) -> None:
-    """Names, counts and sample of a source do not depend on how its triples are cut into chunks."""
+def test_a_source_is_the_same_however_it_is_cut(triples: list[Triple], step: int, chunk: int, as_text: bool) -> None:
+    """Names, counts and sample of a source do not depend on how its triples are cut into batches and chunks."""
     written: list[bytes] = []
     reader = ContentsReader(lambda part: written.append(part.text), chunk=chunk)
-    rows = list(reader.alias_rows(triples))
-    assert b"".join(written).decode() == "".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in triples)
+    cut = [triples[i : i + step] for i in range(0, len(triples), step)]
+    batches = [Lines(_text(some)) if as_text else some for some in cut]
+    rows = list(reader.alias_rows(Batches(batches)))
+    assert b"".join(written) == _text(triples)
     assert sorted(rows, key=str) == sorted(set(_aliases(set(triples))), key=str)
-    found = reader.contents()
-    assert found.repeats == (len(set(triples)) < len(triples))
-    assert (found.triples, found.predicates) == (len(triples), Counter(t.predicate.value for t in triples))
-    classes = [t.object for t in triples if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)]
+    found, distinct = reader.contents(), set(triples)
+    assert (found.triples, found.predicates) == (len(distinct), Counter(t.predicate.value for t in distinct))
+    classes = [t.object for t in distinct if t.predicate == RDF_TYPE and isinstance(t.object, NamedNode)]
     assert found.types == Counter(c.value for c in classes)
     drawn = {(e.subject, p, e.object) for p, edges in found.sample.items() for e in edges}
     assert drawn == {(str(t.subject), RELATION.value, str(t.object)) for t in triples if t.predicate == RELATION}
+
+
+def _text(triples: list[Triple]) -> bytes:
+    return "".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in triples).encode()
 
 
 @given(history=histories)
