@@ -15,7 +15,7 @@ from kgmem.stores.chunks import Chunk, Column, check_iris
 from kgmem.stores.hashes import HashSet, combined
 from kgmem.stores.neo4j_connection import Connection
 from kgmem.stores.neo4j_terms import NAME, SOURCE, STORE, TERM, key_of, properties_of
-from kgmem.types import NAMING_PREDICATES, RDF_TYPE
+from kgmem.types import NAMING_PREDICATES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ _NAMED = f"MATCH (n) WHERE id(n) IN $nodes SET n:{NAME}"
 
 
 class Neo4jLoader:
-    """Writes the chunks of one source, which exists and is not complete. Counts what it writes."""
+    """Writes the chunks of one source, which exists and is not complete; each triple once."""
 
     def __init__(self, connection: Connection, writer: str, source: int) -> None:
         self._connection = connection
@@ -56,9 +56,6 @@ class Neo4jLoader:
         self._written = HashSet()
         self._nodes: dict[bytes, int] = {}
         self._named: set[int] = set()
-        self.triples = 0
-        self.predicates: dict[str, int] = {}
-        self.types: dict[str, int] = {}
 
     def load(self, chunk: Chunk) -> None:
         """Writes the triples of a chunk that have not been written yet. Raises StoreError."""
@@ -83,7 +80,6 @@ class Neo4jLoader:
         if written != [(len(rows),)]:
             self._check(written, len(rows))
         self._batch += 1
-        self._count(types, kinds, ends)
 
     def _check(self, written: Sequence[tuple[object, ...]], rows: int) -> None:
         """Nothing was written: because it had been before, or because another writer has taken over."""
@@ -110,15 +106,6 @@ class Neo4jLoader:
         if new := set(nodes) - self._named:
             self._connection.write(_NAMED, {"nodes": list(new)})
             self._named |= new
-
-    def _count(self, types: Sequence[str], kinds: Sequence[int], ends: Sequence[bytes]) -> None:
-        self.triples += len(kinds)
-        for number, n in enumerate(np.bincount(kinds).tolist()):
-            self.predicates[types[number]] = self.predicates.get(types[number], 0) + n
-        for kind, end in zip(kinds, ends, strict=True):
-            if types[kind] == RDF_TYPE.value and end[:1] == b"<":
-                iri = end[1:-1].decode()
-                self.types[iri] = self.types.get(iri, 0) + 1
 
     def _who(self) -> dict[str, object]:
         return {"writer": self._writer, "source": self._source}

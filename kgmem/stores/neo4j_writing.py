@@ -92,9 +92,7 @@ class Neo4jStore(Neo4jReader):
             loader = Neo4jLoader(self._connection, writer, number)
             reader = ContentsReader(loader.load)
             mirror.catalog.aliases.add(key, reader.alias_rows(triples, mirror.folder))
-            contents = replace(
-                reader.contents(), triples=loader.triples, predicates=loader.predicates, types=loader.types
-            )
+            contents = reader.contents()
             mirror.catalog.record(key, contents, source.digest)
             made = replace(source, triples=contents.triples)
             self._commit(writer, going, number, made)
