@@ -15,6 +15,8 @@ from kgmem.stores import WritableStore, open_store
 from kgmem.stores.neo4j_address import Neo4jAddress
 from kgmem.types import RDFS_LABEL, Literal, NamedNode, Triple
 
+pytestmark = pytest.mark.slow
+
 EX = "http://example.org/"
 
 

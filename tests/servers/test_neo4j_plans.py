@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "plans"))
 from brute_force import Graph
 from test_plan_model import graphs, plans, stated
 
+pytestmark = pytest.mark.slow
+
 
 class Stored(Graph):
     """A graph in which a plan can start from nodes that it holds, as in Neo4j, where others do not exist."""

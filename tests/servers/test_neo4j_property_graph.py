@@ -35,6 +35,8 @@ from kgmem.types import Literal, NamedNode, Relation
 if TYPE_CHECKING:
     from servers.neo4j_server import Neo4jServer
 
+pytestmark = pytest.mark.slow
+
 PEOPLE = """
 CREATE (ann:Person:Employee {name: 'Ann Lee', born: 1970, mail: 'ann@example.org', height: 1.7}),
   (bob:Person {name: 'Bob Ray', born: 1980, aliases: ['Bobby', 'Robert Ray']}),

@@ -6,13 +6,16 @@ from importlib.resources import files as files_of
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+import pytest
+
 import kgmem
 from kgmem.stores.memory import MemoryStore
 from kgmem.stores.neo4j_reading import Neo4jReader
 
 if TYPE_CHECKING:
-    import pytest
     from servers.neo4j_server import Neo4jServer
+
+pytestmark = pytest.mark.slow
 
 QUESTIONS = [
     "What is the capital of Peru?",

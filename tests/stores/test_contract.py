@@ -64,7 +64,7 @@ FILMS = [
 ]
 
 
-@pytest.fixture(params=["memory", "embedded", "neo4j"])
+@pytest.fixture(params=["memory", "embedded", pytest.param("neo4j", marks=pytest.mark.slow)])
 def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[WritableStore]:
     """An empty store that can be written."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
