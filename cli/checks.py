@@ -32,6 +32,8 @@ class GraphState:
     version: str
     triples: int
     sources: int
+    kind: str | None
+    """Of a graph behind a server: what was detected there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,8 @@ def _graph(url: str | None) -> GraphState:
 
     with kgmem.open(url) as memory:
         store = memory.store
-        return GraphState(store.url, store.version(), store.size(), len(store.sources()))
+        kind = getattr(store, "kind", None)
+        return GraphState(store.url, store.version(), store.size(), len(store.sources()), kind)
 
 
 def _weights(folder: Path | None) -> WeightsState:

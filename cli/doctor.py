@@ -30,6 +30,8 @@ def _show(found: Diagnosis) -> None:
     if found.graph is not None:
         graph = found.graph
         show.line(f"graph    {graph.url}: {graph.triples:,} triples, {graph.sources:,} sources")
+        if graph.kind is not None:
+            show.line(f"         {graph.kind}")
         show.line(f"         version {graph.version}")
     if found.weights is not None:
         weights = found.weights

@@ -1,4 +1,4 @@
-"""Numbers, years and dates of a text, as the literals that a graph may hold for them."""
+"""Numbers, years, dates and quoted texts of a text, as the literals that a graph may hold for them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from kgmem.types import XSD, Literal, NamedNode, Node
 
@@ -21,7 +22,18 @@ _DATES = tuple(
         rf"{_YEAR}\s?年\s?(?P<month>\d\d?)\s?月\s?(?P<day>\d\d?)\s?[日号]",
     )
 )
-_NUMBER = re.compile(r"(?<![\w.,])[-−]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d])")
+_MONTH_OF_YEAR = re.compile(rf"\b(?P<name>{_MONTH}),? (?:of )?{_YEAR}\b", re.IGNORECASE)
+_WORDS = {
+    word: number for number, word in enumerate("two three four five six seven eight nine ten eleven twelve".split(), 2)
+}
+_SCALES = {"hundred": 2, "thousand": 3, "k": 3, "million": 6, "mn": 6, "billion": 9, "bn": 9, "trillion": 12}
+_SCALE = rf"(?:\s?(?P<scale>{'|'.join(_SCALES)})\b)"
+_NUMBER = re.compile(
+    rf"(?<![\w.,])(?P<digits>[-−]?(?:\d{{1,3}}(?:,\d{{3}})+|\d+)(?:\.\d+)?){_SCALE}?(?![\d])"
+    rf"|\b(?P<word>{'|'.join(_WORDS)}){_SCALE.replace('scale', 'more')}?\b",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[\"“](?P<quoted>[^\"“”]{1,60})[\"”]|(?<!\w)'(?P<single>[^']{1,60})'(?!\w)")
 _INTEGERS = ("integer", "int", "long", "short", "nonNegativeInteger", "positiveInteger")
 
 
@@ -45,13 +57,39 @@ def values(text: str, limit: int) -> list[Value]:
         if len(found) >= limit:
             break
     taken = [(value.start, value.end) for value in found]
+
+    def add(value: Value) -> None:
+        if len(found) < limit and not any(start <= value.start < end for start, end in taken):
+            found.append(value)
+
+    for match in _MONTH_OF_YEAR.finditer(text):
+        add(_month(match))
     for match in _NUMBER.finditer(text):
-        if len(found) >= limit:
-            break
-        if not any(start <= match.start() < end for start, end in taken):
-            weight = min(1.0, 0.25 * len(match.group()))
-            found.append(Value(match.start(), match.end(), match.group(), tuple(_number(match.group())), weight))
+        written = _written(match)
+        add(Value(match.start(), match.end(), match.group(), tuple(_number(written)), min(1.0, 0.25 * len(written))))
+    for match in _QUOTED.finditer(text):
+        group = "quoted" if match["quoted"] else "single"
+        if len(found) < limit:
+            found.append(Value(*match.span(group), match[group], (Literal(match[group]),), 1.0))
     return sorted(found, key=lambda value: (value.start, -value.end))
+
+
+def _month(match: re.Match[str]) -> Value:
+    number = 1 + [name[:3] for name in _MONTHS].index(match["name"][:3].lower())
+    month = f"{match['year']}-{number:02d}"
+    return Value(
+        match.start(), match.end(), match.group(), (Literal(month, datatype=NamedNode(XSD + "gYearMonth")),), 1.5
+    )
+
+
+def _written(match: re.Match[str]) -> str:
+    """A number in digits; as it is written where it is written so."""
+    digits = match["digits"] or str(_WORDS[match["word"].lower()])
+    scale = match["scale"] or match["more"]
+    if scale is None:
+        return digits
+    number = Decimal(digits.replace(",", "").replace("\u2212", "-")).scaleb(_SCALES[scale.lower()])
+    return f"{number:f}"
 
 
 def _dates(text: str) -> Iterator[Value]:

@@ -124,7 +124,9 @@ def _query(plan: SetPlan, members: Sequence[Node], store: GraphStore) -> Evidenc
     named = () if any(isinstance(node, BlankNode) for node in members) else members
     match store.query_language:
         case "sparql":
-            return evidence_sparql(plan, named, limit=25 * EVIDENCE_ANSWERS)
+            # Only an endpoint can hold triples that no named graph states.
+            default_source = getattr(store, "default_source", None)
+            return evidence_sparql(plan, named, limit=25 * EVIDENCE_ANSWERS, default_source=default_source)
         case "cypher":
             return evidence_cypher(plan, named, layout_of(store), limit=25 * EVIDENCE_ANSWERS)
         case language:

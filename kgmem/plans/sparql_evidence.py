@@ -10,17 +10,20 @@ from kgmem.plans.plan import And, Filter, Hop, Minus, OfType, Or, Other, SetPlan
 from kgmem.plans.sparql import SetWriter
 from kgmem.plans.sparql_terms import edge, terms
 from kgmem.plans.sparql_values import compares, worth
-from kgmem.types import RDF_TYPE, Node, Relation
+from kgmem.types import RDF_TYPE, Literal, Node, Relation
 
 _TYPE = Relation(RDF_TYPE.value)
 
 
-def evidence_sparql(plan: SetPlan, answers: Sequence[Node], *, limit: int) -> EvidenceQuery:
+def evidence_sparql(
+    plan: SetPlan, answers: Sequence[Node], *, limit: int, default_source: str | None = None
+) -> EvidenceQuery:
     """The query that finds how the graph leads to each of `answers`; without answers, to any node of the set.
 
-    Raises PlanError for a blank node, which SPARQL cannot name.
+    `default_source` is the source of all triples where they stand in no named graph. Raises PlanError for a blank node,
+    which SPARQL cannot name.
     """
-    writer = _EvidenceWriter()
+    writer = _EvidenceWriter(default_source)
     end = writer.sets.fresh()
     body = writer.pattern(plan, end)
     given = f"  VALUES ?{end} {{ {terms(answers)} }}\n" if answers else ""
@@ -32,6 +35,7 @@ def evidence_sparql(plan: SetPlan, answers: Sequence[Node], *, limit: int) -> Ev
 class _EvidenceWriter:
     """Writes sets without subselects, so that the nodes on the way to a member stay in its row."""
 
+    default_source: str | None
     sets: SetWriter = field(default_factory=SetWriter)
     columns: dict[str, int] = field(default_factory=dict)
     steps: list[EvidenceStep] = field(default_factory=list)
@@ -79,6 +83,9 @@ class _EvidenceWriter:
         ends = (target, source) if relation.inverse else (source, target)
         subject, object_ = map(self._column, ends)
         self.steps.append(EvidenceStep(subject, relation.iri, object_, self._column(graph), counted))
+        if self.default_source is not None:
+            name = terms([Literal(self.default_source)])
+            return f"  {edge(source, relation, target)} .\n  BIND({name} AS ?{graph})"
         return f"  GRAPH ?{graph} {{ {edge(source, relation, target)} }}"
 
     def _column(self, variable: str) -> int:

@@ -6,10 +6,10 @@ structure.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from kgmem.errors import PlanError
+from kgmem.stores.sparql_terms import protected
 from kgmem.types import BlankNode, NamedNode, Node, Relation
 
 
@@ -17,7 +17,7 @@ def terms(nodes: Sequence[Node], between: str = " ") -> str:
     """The nodes as a list. Raises PlanError for a blank node, which SPARQL cannot name."""
     if any(isinstance(node, BlankNode) for node in nodes):
         raise PlanError("a query can't name a blank node; give the entity an IRI")
-    return between.join(_ESCAPE.sub(_escape, str(node)) for node in nodes)
+    return between.join(protected(str(node)) for node in nodes)
 
 
 def edge(source: str, relation: Relation, target: str) -> str:
@@ -32,16 +32,3 @@ def edge(source: str, relation: Relation, target: str) -> str:
 def is_none_of(variable: str, nodes: Sequence[Node]) -> str:
     """The filters for a node that is none of `nodes`; NOT IN would compare literals by value, and fail on some."""
     return " ".join(f"FILTER(!sameTerm(?{variable}, {terms((node,))}))" for node in nodes)
-
-
-_ESCAPE = re.compile(r"\\(?:\\[uU]?|.)", re.DOTALL)
-
-
-def _escape(found: re.Match[str]) -> str:
-    r"""`\\u` as `\\\U00000075`: a literal that holds a backslash and a u.
-
-    SPARQL 1.1, 19.2, has code point escapes replaced before the text is parsed, and some parsers, rdflib's among them,
-    then take the second backslash for the start of one. Written like this, with all eight digits, no reader does.
-    """
-    escape = found[0]
-    return f"\\\\\\U{ord(escape[2]):08x}" if len(escape) == 3 else escape

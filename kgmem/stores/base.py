@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
@@ -59,6 +59,27 @@ class Schema:
     def ordered(self) -> frozenset[Relation]:
         """The relations that lead to literals: numbers, times or texts, which can be compared."""
         return frozenset(Relation(info.iri) for info in self.relations.values() if LITERALS & set(info.object_types))
+
+
+Fetched: TypeAlias = Callable[[int, int], None]
+"""Told how many triples of how many are fetched from a server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What it takes to fetch the names of a graph behind a server: measured on one machine, so a guess on another."""
+
+    triples: int
+
+    @property
+    def seconds(self) -> float:
+        """From a server nearby."""
+        return self.triples / 25_000
+
+    @property
+    def megabytes(self) -> float:
+        """On disk, for good."""
+        return self.triples / 3_000
 
 
 class GraphStore(Protocol):

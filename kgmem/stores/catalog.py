@@ -78,6 +78,11 @@ class Catalog:
             catalog._check()
             return catalog
 
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """For further tables beside the catalog's own."""
+        return self._connection
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing of what is written inside the block."""
@@ -115,6 +120,11 @@ class Catalog:
         """The sources, by name."""
         rows = self._connection.execute("SELECT name, triples, digest, ingested_at FROM source ORDER BY name")
         return [Source(*row) for row in rows]
+
+    def key(self, name: str) -> int | None:
+        """The key of the source `name`, None if there is none."""
+        row = self._connection.execute("SELECT key FROM source WHERE name = ?", (name,)).fetchone()
+        return None if row is None else int(row[0])
 
     def reserve(self, name: str) -> int:
         """Drops what is recorded of the source `name`, and gives it a new key, to write aliases under."""

@@ -6,9 +6,9 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kgmem.stores.base import Fetched
 from kgmem.stores.neo4j_connection import Connection
 from kgmem.stores.neo4j_cypher import quoted
-from kgmem.stores.neo4j_graph import Progress
 from kgmem.stores.neo4j_layout import Kind, Parameters
 from kgmem.stores.neo4j_mirror import Mirror
 from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step
@@ -51,7 +51,7 @@ class ForeignGraph:
         profile = Profile.from_json(kept["profile"]) if "profile" in kept else Profile()
         self.layout = PropertyLayout(own, profile, connection.address.url)
 
-    def sync(self, progress: Progress | None, *, anew: bool = False) -> None:
+    def sync(self, progress: Fetched | None = None, *, anew: bool = False) -> None:
         """Reads all parts, or those whose counters have changed, if a mirror of another state is here."""
         if not anew and self._in_step():
             return

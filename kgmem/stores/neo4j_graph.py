@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from kgmem.stores.base import Fetched
 from kgmem.stores.neo4j_layout import Layout
 from kgmem.types import Node, Triple
-
-Progress = Callable[[int, int], None]
-"""Told how many of the graph's statements have been read, and how many there are."""
 
 
 class Graph(Protocol):
@@ -19,7 +17,7 @@ class Graph(Protocol):
     def layout(self) -> Layout:
         """How it lies there."""
 
-    def sync(self, progress: Progress | None, *, anew: bool = False) -> None:
+    def sync(self, progress: Fetched | None = None, *, anew: bool = False) -> None:
         """Brings the mirror in step with this state, reading only what it lacks, or all that may have changed."""
 
     def statements(self) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kgmem.stores.base import Fetched
 from kgmem.stores.neo4j_connection import Connection
-from kgmem.stores.neo4j_graph import Progress
 from kgmem.stores.neo4j_layout import Parameters
 from kgmem.stores.neo4j_mirror import Mirror
 from kgmem.stores.neo4j_state import State
@@ -27,7 +27,7 @@ class OwnGraph:
         names = {number: source.name for number, source in state.sources.items()}
         self.layout = TermLayout(names, self._relations())
 
-    def sync(self, progress: Progress | None, *, anew: bool = False) -> None:
+    def sync(self, progress: Fetched | None = None, *, anew: bool = False) -> None:
         """Reads the sources that the mirror does not know, and drops those that are gone. Sources never change."""
         del anew
         part = {f"{self._state.store_id}:{number}": number for number in self._state.sources}
@@ -97,7 +97,7 @@ WHERE EXISTS {{ (n)-[r]-() WHERE r.source IN $sources }} RETURN key"""
         return [iri for iri in self._mirror.catalog.predicates() if is_relation(NamedNode(iri))]
 
 
-def _told(triples: Iterable[Triple], before: int, total: int, progress: Progress | None) -> Iterator[Triple]:
+def _told(triples: Iterable[Triple], before: int, total: int, progress: Fetched | None) -> Iterator[Triple]:
     for number, triple in enumerate(triples):
         if progress is not None and number % _TOLD == 0:
             progress(before + number, total)

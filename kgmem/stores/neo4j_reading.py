@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from pyoxigraph import Quad, Store
 
 from kgmem.errors import StoreError, UnknownSourceError
-from kgmem.stores.base import Row, Schema, Source
+from kgmem.stores.base import Fetched, Row, Schema, Source
 from kgmem.stores.catalog import Catalog
 from kgmem.stores.generations import Generation
 from kgmem.stores.graph_names import graph_name
@@ -18,7 +18,7 @@ from kgmem.stores.neo4j_connection import Connection
 from kgmem.stores.neo4j_described import Described
 from kgmem.stores.neo4j_edges import edges_around
 from kgmem.stores.neo4j_foreign import ForeignGraph
-from kgmem.stores.neo4j_graph import Graph, Progress
+from kgmem.stores.neo4j_graph import Graph
 from kgmem.stores.neo4j_layout import Kind, Layout, Parameters
 from kgmem.stores.neo4j_mirror import Mirror
 from kgmem.stores.neo4j_own import OwnGraph
@@ -50,7 +50,6 @@ class Neo4jReader:
     def __init__(self, address: Neo4jAddress, names: Mapping[str, str], *, read_only: bool) -> None:
         self.url = address.url
         self.read_only = read_only
-        self.progress: Progress | None = None
         self._names = dict(names)
         self._closed = False
         self._connection = Connection(address)
@@ -73,8 +72,8 @@ class Neo4jReader:
 
     @property
     def kind(self) -> str:
-        """What sort of graph it is, for people."""
-        return self._graph().layout.name
+        """What kind of graph was detected."""
+        return f"Neo4j, {self._graph().layout.name}"
 
     @property
     def calls(self) -> int:
@@ -103,7 +102,7 @@ class Neo4jReader:
         """The graph in view, with the mirror in step."""
         graph = self._graph()
         if self._synced is None:
-            graph.sync(self.progress)
+            graph.sync()
             self._synced = graph
         return graph
 
@@ -134,7 +133,7 @@ class Neo4jReader:
         self._show(state)
         return True
 
-    def synchronize(self, *, progress: Progress | None = None) -> None:
+    def synchronize(self, *, progress: Fetched | None = None) -> None:
         """Reads all names of the graph anew; of a graph that kgmem wrote, those of sources that are not here yet."""
         self._check_open()
         self._show(read_state(self._connection))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kgmem.plans.nouns import article
-from kgmem.synthesis.asking_sets import SetAsker
+from kgmem.synthesis.asking_shapes import ShapeAsker
 from kgmem.synthesis.draws import Besides, Both, Named, Set, Via
 from kgmem.synthesis.openings import ANY, ARE_THERE, NUMBERS, RIGHT, WHETHER
 from kgmem.synthesis.pieces import Noun, X, Y
@@ -11,7 +11,7 @@ from kgmem.synthesis.voice import possessive
 from kgmem.synthesis.words import NUMBER, PERSON, TIME
 
 
-class Asker(SetAsker):
+class Asker(ShapeAsker):
     """Says whole questions."""
 
     def question(self, draw: Set) -> str:
@@ -25,6 +25,8 @@ class Asker(SetAsker):
                 return self.ask_reading(self.graph.reading(draw.step), draw)
             case Named():
                 return draw.mark
+            case _:
+                return self.ask_shape(draw)
 
     def count(self, draw: Set) -> str:
         """A question for the number of nodes of a set."""

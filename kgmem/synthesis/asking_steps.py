@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 from kgmem.plans.nouns import article
 from kgmem.synthesis.draws import MARKS, Besides, Both, Named, Set, Via
-from kgmem.synthesis.noun_phrases import Voice, strip_preposition
+from kgmem.synthesis.noun_phrases import strip_preposition
 from kgmem.synthesis.openings import COMMANDS, DETOURS, EARNED, LISTS, ONE, SOME, WONDERS
 from kgmem.synthesis.pieces import Gap, Noun, Reading, X
+from kgmem.synthesis.shape_phrases import ShapeVoice
 from kgmem.synthesis.voice import Np
 from kgmem.synthesis.words import NUMBER, PERSON, PLACE, TIME
 
 
-class StepAsker(Voice):
+class StepAsker(ShapeVoice):
     """Says questions about a set's last step."""
 
     def ask_reading(self, reading: Reading, draw: Via) -> str:
@@ -233,6 +234,8 @@ class StepAsker(Voice):
             case Via(source, step):
                 self._keywords(source, parts)
                 self._keyword(self.graph.reading(step), parts)
+            case _:
+                parts.append(self.np(draw, "").text)
 
     def _keyword(self, reading: Reading, parts: list[str]) -> None:
         if reading.nouns:

@@ -10,6 +10,7 @@ The entries are in the files `bank/*.txt`, a domain each, written for this proje
     v O direct~ S; S - by O                      sentences (kgmem.synthesis.words.parse_frame)
     q who called the shots on {}                 set questions about a subject, for its objects
     Q what has {} directed                       set questions about an object, for its subjects
+    m large/small, populous/, heavy/light+       adjectives for subjects with much / little (words.parse_scale)
     f 1 sym pre                                  flags
 
 Flags: `1` one object for a subject; `sym` both directions are the same; `tree` no cycles; `same` both ends have
@@ -24,7 +25,18 @@ from importlib.resources import files
 
 from kgmem.plans.nouns import singular
 from kgmem.plans.wording import core_label
-from kgmem.synthesis.words import NUMBER, THING, TIME, End, Frame, RelationWords, parse_frame, with_passives
+from kgmem.synthesis.words import (
+    NUMBER,
+    THING,
+    TIME,
+    End,
+    Frame,
+    RelationWords,
+    Scale,
+    parse_frame,
+    parse_scale,
+    with_passives,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,7 @@ class Entry:
     frames: tuple[Frame, ...]
     questions: tuple[str, ...]
     inverse_questions: tuple[str, ...]
+    scales: tuple[Scale, ...]
     flags: frozenset[str]
     domain: str
 
@@ -61,7 +74,7 @@ def data_lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
 
 
-_OTHER_FILES = frozenset({"types.txt", "lists.txt", "styles.txt", "openings.txt"})
+_OTHER_FILES = frozenset({"types.txt", "lists.txt", "styles.txt", "openings.txt", "comparisons.txt"})
 
 
 @cache
@@ -107,6 +120,7 @@ def _entry(lines: list[str], domain: str) -> Entry:
         frames=with_passives(tuple(parse_frame(text) for text in split("v", ";"))),
         questions=split("q", ";"),
         inverse_questions=split("Q", ";"),
+        scales=tuple(parse_scale(text) for text in split("m", ",")),
         flags=frozenset(split("f", " ")),
         domain=domain,
     )
@@ -161,6 +175,7 @@ def words(index: int, subject: str, object_: str) -> RelationWords:
         frames=frames,
         questions=entry.questions,
         inverse_questions=entry.questions if "sym" in entry.flags else entry.inverse_questions,
+        scales=entry.scales,
         premodifier="pre" in entry.flags,
     )
 

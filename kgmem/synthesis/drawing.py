@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from kgmem.synthesis.draws import MARKS, Besides, Both, Named, Set, Via, follow, result
+from kgmem.synthesis.draws import MARKS, Besides, Both, Named, Set, Via, follow, named, result
 from kgmem.synthesis.graph import SynthGraph
 
 LARGE = 4000
@@ -109,11 +109,11 @@ class Drawer:
         if into is None:
             return None
         meeting = self.node_before(into ^ 1)
-        left = self._into(meeting, into, mark)
+        left = self.into(meeting, into, mark)
         rows = [step ^ 1 for step in self.graph.around[meeting] if (step ^ 1) & 1 == directions[1]]
         if left is None or not rows:
             return None
-        right = self._into(meeting, rows[int(self.rng.random() * len(rows))], mark + 1, longer=longer)
+        right = self.into(meeting, rows[int(self.rng.random() * len(rows))], mark + 1, longer=longer)
         if right is None or _start_of(left).nodes == _start_of(right).nodes:
             return None
         together = result(left, self.graph) & result(right, self.graph)
@@ -123,7 +123,7 @@ class Drawer:
             return None
         return Both(left, right, len(together))
 
-    def _into(self, end: int, step: int, mark: int, *, longer: bool = False) -> Via | None:
+    def into(self, end: int, step: int, mark: int, *, longer: bool = False) -> Via | None:
         """A chain that ends in a given node by a given step."""
         ends = self.graph.steps[step ^ 1].get(end)
         if not ends:
@@ -159,6 +159,4 @@ class Drawer:
 
 
 def _start_of(draw: Set) -> Named:
-    while not isinstance(draw, Named):
-        draw = draw.left if isinstance(draw, Both) else draw.source
-    return draw
+    return next(named(draw))

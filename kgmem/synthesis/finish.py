@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from kgmem.synthesis.pieces import Noun
 from kgmem.synthesis.spans import NamedSpan
 
-_MARK = re.compile("([\ue000-\ue007])")
+_MARK = re.compile("([\ue000-\ue017])")
 _TWO_ARTICLES = re.compile(r"\b(?:the|an?) (?=(?:the|an?|any|all) )")
 _PLURAL_POSSESSIVE = re.compile(r"(?<=[a-z]s)'s\b")
 _CONTRACTIONS = (
@@ -47,8 +49,18 @@ def slip(rng: random.Random, word: str) -> str:
     return word[:at] + rng.choice(near) + word[at + 1 :] if near else word[:at] + word[at + 1 :]
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What the marks in a text stand for."""
+
+    names: Mapping[str, str]
+    values: Mapping[str, str]
+    classes: Mapping[str, Sequence[Noun]]
+    """Nouns, one of which stands before the mark."""
+
+
 def finish(
-    rng: random.Random, text: str, names: Mapping[str, str], *, typos: float, name_typos: float
+    rng: random.Random, text: str, marked: Marked, *, typos: float, name_typos: float
 ) -> tuple[str, dict[str, NamedSpan]]:
     """The question as it would be typed, and where each mark's name stands in it."""
     question = text.split(" ", 1)[0].strip(",") in _QUESTION_WORDS
@@ -65,6 +77,7 @@ def finish(
         .replace("a one ", "one ")
         .replace("an other ", "another ")
     )
+    classes = {mark: _length(text, mark, nouns) for mark, nouns in marked.classes.items()}
     pieces = _MARK.split(re.sub(r" {2,}", " ", text).strip())
     if rng.random() < typos:
         _slip_somewhere(rng, pieces)
@@ -81,8 +94,18 @@ def finish(
     slipped = rng.random() < name_typos
     for i, piece in enumerate(pieces):
         said = piece
-        if i % 2:
-            name = names[piece]
+        if i % 2 and piece in classes:
+            before = "".join(out)
+            at = len(" ".join(before.split(" ")[: -classes[piece]]))
+            spans[piece] = NamedSpan(at + (at > 0), length)
+            said = ""
+        elif i % 2 and piece in marked.values:
+            said = marked.values[piece]
+            if lower_names and not out[-1].endswith('"'):
+                said = said.lower()
+            spans[piece] = NamedSpan(length, length + len(said))
+        elif i % 2:
+            name = marked.names[piece]
             if "_" in name and rng.random() < 0.6:
                 name = name.replace("_", " ")
             if slipped and len(name) >= 6 and not any(letter.isdigit() for letter in name):
@@ -99,6 +122,13 @@ def finish(
     elif roll < (0.5 if capital else 0.15):
         ending = "." if roll > 0.1 else "?"
     return "".join(out) + ending, spans
+
+
+def _length(text: str, mark: str, nouns: Sequence[Noun]) -> int:
+    """How many words before a mark say the class."""
+    before = text.partition(mark)[0]
+    said = [form for noun in nouns for form in noun if before.endswith(form)]
+    return max((form.count(" ") + 1 for form in said), default=1)
 
 
 def _slip_somewhere(rng: random.Random, pieces: list[str]) -> None:

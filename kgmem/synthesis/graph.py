@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kgmem.errors import UsageError
+from kgmem.synthesis.classes import SynthClass, classes_of
 from kgmem.synthesis.guessing import guess_ends
 from kgmem.synthesis.lexicon import Lexicon
+from kgmem.synthesis.measures import Measure, measure
 from kgmem.synthesis.phrases import distinct_words, words_for
 from kgmem.synthesis.pieces import Reading, Statement
 from kgmem.synthesis.readings import read, statements
-from kgmem.synthesis.words import RelationWords
+from kgmem.synthesis.words import TIME, RelationWords
 from kgmem.types import Literal, NamedNode, Node, Relation, Triple, is_relation, local_name
 
 if TYPE_CHECKING:
@@ -52,9 +54,12 @@ class SynthGraph:
     """By node number: the steps that lead somewhere."""
     namesakes: dict[int, tuple[int, ...]]
     """Nodes of the same name and types, where there are several."""
+    classes: dict[str, SynthClass]
+    """By label."""
     _numbers: dict[Node, int] = field(repr=False)
     _readings: dict[int, Reading] = field(default_factory=dict, repr=False)
     _statements: dict[int, tuple[Statement, ...]] = field(default_factory=dict, repr=False)
+    _measures: dict[int, Measure | None] = field(default_factory=dict, repr=False)
 
     @classmethod
     def build(
@@ -64,8 +69,12 @@ class SynthGraph:
         labels: dict[Node, str],
         types: dict[Node, tuple[str, ...]],
         relations: Sequence[SynthRelation],
+        classes: Mapping[str, tuple[NamedNode, ...]] | None = None,
     ) -> SynthGraph:
-        """A graph of (subject, predicate IRI, object); predicates that `relations` lacks are left out."""
+        """A graph of (subject, predicate IRI, object); predicates that `relations` lacks are left out.
+
+        `types` has the labels of each node's types, `classes` the types that a label stands for.
+        """
         number: dict[Node, int] = {}
         nodes: list[Node] = []
         index = {relation.iri: i for i, relation in enumerate(relations)}
@@ -105,6 +114,7 @@ class SynthGraph:
             steps=tuple({at: tuple(ends) for at, ends in rows.items()} for rows in steps),
             around=tuple(tuple(row) for row in around),
             namesakes={at: tuple(group) for group in groups.values() if len(group) > 1 for at in group},
+            classes=classes_of(type_names, classes or {}),
             _numbers=number,
         )
 
@@ -129,12 +139,17 @@ class SynthGraph:
             raise UsageError(f"{store.url} holds no statements to make questions of; ingest some first")
         types = store.types(met)
         type_labels = store.labels({t for row in types.values() for t in row})
+        classes: dict[str, tuple[NamedNode, ...]] = {}
+        for kind, label in type_labels.items():
+            if isinstance(kind, NamedNode):
+                classes[label] = (*classes.get(label, ()), kind)
         relations = _relations_of(store.schema(), triples, lexicon)
         return cls.build(
             triples,
             labels=store.labels(met),
             types={node: tuple(type_labels[t] for t in row) for node, row in types.items()},
             relations=relations,
+            classes=classes,
         )
 
     def number(self, node: Node) -> int:
@@ -175,6 +190,14 @@ class SynthGraph:
         if found is None:
             found = self._statements[step] = statements(self.relations[step >> 1].words, inverse=bool(step & 1))
         return found
+
+    def measure(self, step: int) -> Measure | None:
+        """What a step's literals are worth; None if they can't be ordered. Made at its first use."""
+        if step not in self._measures:
+            literals = {at: [self.nodes[end] for end in ends] for at, ends in self.steps[step].items()}
+            means_time = self.relations[step >> 1].words.object.kind == TIME
+            self._measures[step] = None if step & 1 else measure(literals, means_time=means_time)
+        return self._measures[step]
 
     def draw_edge(self, rng: random.Random, step: int) -> tuple[int, int]:
         """A random edge along a step: where it starts and where it leads."""

@@ -106,11 +106,6 @@ def _synset(data: bytes, offset: int) -> _Synset:
 
 @cache
 def find_lexicon() -> Lexicon | None:
-    """WordNet from the folder "wordnet" under the variable KGMEM_DATA or in the data beside the checkout; or None."""
-    places = [Path(__file__).resolve().parents[3] / "shared" / "data"]
-    if os.environ.get("KGMEM_DATA"):
-        places.insert(0, Path(os.environ["KGMEM_DATA"]))
-    for place in places:
-        if (place / "wordnet").is_dir():
-            return Lexicon.load(place / "wordnet")
-    return None
+    """WordNet from the folder "wordnet" in that of the variable KGMEM_DATA; None if it is not there."""
+    folder = Path(os.environ.get("KGMEM_DATA", "")) / "wordnet"
+    return Lexicon.load(folder) if folder.is_dir() else None

@@ -29,7 +29,7 @@ understood, wear wore worn, weave wove woven, win won won, wind wound wound, wri
 sue sued sued, arise arose arisen, oversee oversaw overseen, undergo underwent undergone, overcome overcame
 overcome, rewrite rewrote rewritten, beat beat beaten, bet bet bet, rebuild rebuilt rebuilt, undertake undertook
 undertaken, withdraw withdrew withdrawn, broadcast broadcast broadcast, hang hung hung, shine shone shone, swear
-swore sworn
+swore sworn, hear heard heard
 """.replace("\n", " ").split(", ")
     )
 }
@@ -93,3 +93,35 @@ def gerund(verb: str) -> str:
     if verb.endswith("e") and not verb.endswith(("ee", "oe", "ye")) and verb != "be":
         return verb[:-1] + "ing"
     return verb + (verb[-1] if _doubles(verb) else "") + "ing"
+
+
+_DEGREES = {
+    "good": ("better", "best"), "bad": ("worse", "worst"), "far": ("farther", "farthest"),
+    "little": ("less", "least"), "much": ("more", "most"),
+}  # fmt: skip
+_LONG = frozenset("recent modern common costly distant lucrative".split())
+
+
+@lru_cache(maxsize=1024)
+def degrees(adjective: str) -> tuple[str, str]:
+    """Comparative and superlative: large gives larger and largest, populous more and most populous."""
+    if adjective in _DEGREES:
+        return _DEGREES[adjective]
+    vowels = sum(letter in "aeiou" and adjective[i - 1 : i] not in tuple("aeiou") for i, letter in enumerate(adjective))
+    if adjective in _LONG or " " in adjective or "-" in adjective or adjective.endswith(("ed", "ly")):
+        return f"more {adjective}", f"most {adjective}"
+    if adjective.endswith("y") and vowels < 3:
+        return f"{adjective[:-1]}ier", f"{adjective[:-1]}iest"
+    if adjective.endswith("e") and vowels < 3:
+        return f"{adjective}r", f"{adjective}st"
+    if vowels > 1 and adjective not in {"narrow", "shallow"}:
+        return f"more {adjective}", f"most {adjective}"
+    stem = (
+        adjective + adjective[-1]
+        if vowels == 1
+        and adjective[-1] in "tgnd"
+        and adjective[-2] in "aeiou"
+        and adjective[-3:-2] not in tuple("aeiou")
+        else adjective
+    )
+    return f"{stem}er", f"{stem}est"

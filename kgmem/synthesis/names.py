@@ -1,4 +1,4 @@
-"""Invented names in many styles: people, titles of common words, places, companies, codes, numbers.
+"""Invented names in many styles: people, titles of common words, places, companies, codes.
 
 The styles are templates in bank/styles.txt over the word lists of bank/lists.txt. Some names hold words that relations
 use ("The Director", "Born in the Garden"), so that a model must not take every known word for a relation.
@@ -12,7 +12,6 @@ from collections.abc import Callable
 from functools import cache
 
 from kgmem.synthesis.bank import data_lines
-from kgmem.types import XSD
 
 Maker = Callable[[random.Random], str]
 _SLOT = re.compile(r"\{([^}]*)\}")
@@ -37,7 +36,8 @@ def _templates() -> dict[str, str]:
     return {key: templates for key, _, templates in rows}
 
 
-def _syllables(rng: random.Random, least: int, most: int) -> str:
+def syllables(rng: random.Random, least: int, most: int) -> str:
+    """An invented word of `least` to `most` syllables, in small letters."""
     row = words("syllable")
     return "".join(row[int(rng.random() * len(row))] for _ in range(least + int(rng.random() * (most - least + 1))))
 
@@ -56,10 +56,10 @@ def _lowered(maker: Maker) -> Maker:
 
 
 _SYLLABLES: dict[str, Maker] = {
-    "syl": lambda rng: _syllables(rng, 2, 3),
-    "Syl": lambda rng: _syllables(rng, 2, 3).capitalize(),
-    "SYL": lambda rng: _syllables(rng, 2, 3).upper(),
-    "Sy": lambda rng: _syllables(rng, 1, 2).capitalize(),
+    "syl": lambda rng: syllables(rng, 2, 3),
+    "Syl": lambda rng: syllables(rng, 2, 3).capitalize(),
+    "SYL": lambda rng: syllables(rng, 2, 3).upper(),
+    "Sy": lambda rng: syllables(rng, 1, 2).capitalize(),
 }
 
 
@@ -98,35 +98,3 @@ def name(rng: random.Random, style: str) -> str:
     templates = _style(style)
     pieces = templates[int(rng.random() * len(templates))]
     return "".join(piece if isinstance(piece, str) else piece(rng) for piece in pieces)
-
-
-def value(rng: random.Random, style: str) -> tuple[str, str]:
-    """A literal in a style: its lexical form and its datatype's IRI. Raises KeyError on an unknown style."""
-    match style:
-        case "year":
-            return str(rng.randint(1850, 2024)), XSD + rng.choice(("gYear", "integer", "string"))
-        case "date":
-            day = f"{rng.randint(1700, 2024)}-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}"
-            return day, XSD + rng.choice(("date", "date", "string"))
-        case "integer":
-            return str(rng.randint(10, 10 ** rng.randint(2, 8))), XSD + rng.choice(("integer", "integer", "string"))
-        case "small":
-            return str(rng.randint(1, 60)), XSD + "integer"
-        case "decimal":
-            return f"{rng.uniform(0.1, 900):.{rng.randint(1, 3)}f}", XSD + "decimal"
-        case "money":
-            return str(rng.randint(1, 999) * 10 ** rng.randint(1, 7)), XSD + rng.choice(("integer", "decimal"))
-        case "percent":
-            return f"{rng.uniform(0, 100):.1f}", XSD + "decimal"
-        case "url":
-            return f"https://www.{_syllables(rng, 2, 3)}.{rng.choice(('com', 'org', 'net', 'io'))}", XSD + "anyURI"
-        case "email":
-            return f"{name(rng, 'handle').lstrip('@')}@{_syllables(rng, 2, 3)}.com", XSD + "string"
-        case "phone":
-            return f"+{rng.randint(1, 99)} {rng.randint(100, 999)} {rng.randint(1000, 99999)}", XSD + "string"
-        case _:
-            return name(rng, style), XSD + "string"
-
-
-LITERAL_STYLES = frozenset("year date integer small decimal money percent url email phone code motto".split())
-"""Styles whose values may be literals."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from kgmem.plans.nouns import article
-from kgmem.synthesis.draws import Besides, Both, Named, Set, Via
+from kgmem.synthesis.draws import Besides, Both, Named, Set, Shape, Via
 from kgmem.synthesis.pieces import Clause, Gap, Reading, X
 from kgmem.synthesis.voice import Dice, Np, possessive
 from kgmem.synthesis.words import NUMBER, PERSON, TIME
@@ -39,6 +39,12 @@ class Voice(Dice):
                 return self._besides(draw, determiner, many=many)
             case Both():
                 return self._both(draw, determiner, many=many)
+            case _:
+                return self.shape(draw, determiner, many=many)
+
+    def shape(self, draw: Shape, determiner: str | None, *, many: bool | None) -> Np:
+        """A noun phrase for one of the further shapes."""
+        raise NotImplementedError
 
     def via(self, reading: Reading, draw: Via, determiner: str | None = None, *, many: bool | None = None) -> Np:
         """A noun phrase for what a reading, as a rule that of the last step, leads to from a set's source."""

@@ -136,6 +136,7 @@ def _merge(first: RelationWords, second: RelationWords) -> RelationWords:
         frames=with_passives((*first.frames, *second.frames)),
         questions=join(first.questions, second.questions),
         inverse_questions=join(first.inverse_questions, second.inverse_questions),
+        scales=tuple(dict.fromkeys((*first.scales, *second.scales))),
         premodifier=first.premodifier or second.premodifier,
         inverse_premodifier=first.inverse_premodifier or second.inverse_premodifier,
     )
@@ -223,6 +224,9 @@ def _offers(words: RelationWords) -> Iterator[tuple[tuple[str, ...], End, End, b
         yield _frame_key(frame, known=False), words.object, words.subject, first
     for question in words.questions:
         yield ("question", question), words.subject, words.object, own
+    for i, scale in enumerate(words.scales):
+        yield ("scale", scale.most), words.subject, End("", ()), i == 0
+        yield ("scale", scale.least), words.subject, End("", ()), i == 0
     for question in words.inverse_questions:
         yield ("question", question), words.object, words.subject, own
 
@@ -251,5 +255,6 @@ def _without(words: RelationWords, gone: set[tuple[str, ...]]) -> RelationWords:
         inverse_nouns=inverse_nouns,
         frames=frames,
         questions=tuple(q for q in words.questions if ("question", q) not in gone),
+        scales=tuple(s for s in words.scales if not {("scale", s.most), ("scale", s.least)} & gone),
         inverse_questions=tuple(q for q in words.inverse_questions if ("question", q) not in gone),
     )

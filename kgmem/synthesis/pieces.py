@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from kgmem.synthesis.words import Scale
+
 X, Y = "\x01", "\x02"
 """Slots in a piece of text: what is known, and (in a statement) what is asked whether it is so."""
 
@@ -25,6 +27,8 @@ class Clause(NamedTuple):
     """What may follow a noun directly: "directed by X", "starring X"; "" where nothing may."""
     unit: bool = False
     """X is a number with its unit behind, "has X pages": it must be a plain number, no description."""
+    negated: tuple[str, str] = ("", "")
+    """The opposite, singular and plural: "did not direct X"; "" where there is none."""
 
 
 class Gap(NamedTuple):
@@ -74,5 +78,9 @@ class Reading:
     questions: tuple[SetQuestion, ...]
     premodifier: bool
     """X may stand before the answers' noun: "X films"."""
+    scales: tuple[Scale, ...]
+    """Adjectives for X by the answers, where these are numbers or times."""
     spoken: bool
     """There are sentences with a verb of their own, not only "is the ... of"."""
+    settled: bool = False
+    """The heads name a class that has to be said."""

@@ -7,24 +7,28 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kgmem.synthesis import bank
 from kgmem.synthesis.graph import SynthGraph, SynthRelation, distinct_relations
 from kgmem.synthesis.lexicon import Lexicon
-from kgmem.synthesis.names import LITERAL_STYLES, name, value
+from kgmem.synthesis.literals import LITERAL_STYLES, pool
+from kgmem.synthesis.names import name
 from kgmem.synthesis.phrases import widen, with_label
 from kgmem.synthesis.questions import Mix, SynthQuestion, questions
+from kgmem.synthesis.words import End
 from kgmem.types import XSD, Literal, NamedNode, Node
 
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A relation of the bank between two types of the graph; `inverse`: stated from object to subject."""
+    """A relation of the bank between types of the graph; `inverse`: stated from object to subject."""
 
     index: int
     subject: str
     object: str
+    others: tuple[str, ...]
+    """Further types of subjects."""
     label: str
     inverse: bool
 
@@ -37,36 +41,50 @@ def random_graph(seed: int, *, lexicon: Lexicon | None = None) -> SynthGraph:
     rng = random.Random(seed)
     drawn = _schema(rng)
     style, spelling = rng.random(), rng.random()
-    typed = rng.random() < 0.75
+    typed = rng.random() < 0.85
     type_labels: dict[str, str] = {}
     nodes: dict[str, list[Node]] = {}
     labels: dict[Node, str] = {}
     types: dict[Node, tuple[str, ...]] = {}
     base = rng.choice(("http://example.org/", "urn:x:", "http://kb.example.com/id/"))
-    keys = dict.fromkeys(key for d in drawn for key in (d.subject, d.object))
+    keys = dict.fromkeys(key for d in drawn for key in (d.subject, d.object, *d.others))
+    classes: dict[str, tuple[NamedNode, ...]] = {}
     for key in keys:
+        if _is_literal(key):
+            continue
         type_labels[key] = _type_label(rng, key)
+        classes[type_labels[key]] = (*classes.get(type_labels[key], ()), NamedNode(f"{base}class/{key}"))
         nodes[key] = _instances(rng, key, base, labels, spelling)
-        if typed and rng.random() < 0.95:
-            for node in nodes[key]:
-                if not isinstance(node, Literal):
-                    types[node] = (type_labels[key],)
+        if typed and rng.random() < 0.97:
+            types.update(dict.fromkeys(nodes[key], (type_labels[key],)))
     triples: list[tuple[Node, str, Node]] = []
     relations = []
     for i, d in enumerate(drawn):
         iri = f"{base}p{i}"
         entry = bank.entries()[d.index]
-        pairs = _edges(rng, nodes[d.subject], nodes[d.object], entry.flags)
-        words = with_label(bank.words(d.index, d.subject, d.object), d.label, inverse=d.inverse)
+        subjects = [node for key in (d.subject, *d.others) for node in nodes[key]]
+        if _is_literal(d.object):
+            objects: list[Node] = list(pool(rng, bank.types()[d.object].style))
+        else:
+            objects = nodes[d.object]
+        if d.others:
+            rng.shuffle(subjects)
+        pairs = _edges(rng, subjects, objects, entry.flags, literal=_is_literal(d.object))
+        words = bank.words(d.index, d.subject, d.object)
+        if d.others:
+            words = replace(words, subject=_common(d.subject, *d.others))
+        words = with_label(words, d.label, inverse=d.inverse)
         if lexicon is not None and rng.random() < 0.5:
             words = widen(words, lexicon)
-        ends = (_end_types(d.subject, nodes, types), _end_types(d.object, nodes, types))
+        ends = (_end_types(subjects, types), _end_types(objects, types))
         if d.inverse:
             pairs = [(o, s) for s, o in pairs]
             ends = (ends[1], ends[0])
         triples.extend((s, iri, o) for s, o in pairs)
         relations.append(SynthRelation(iri, _awkward(rng, d.label, style), *ends, words=words))
-    return SynthGraph.build(triples, labels=labels, types=types, relations=distinct_relations(relations))
+    return SynthGraph.build(
+        triples, labels=labels, types=types, relations=distinct_relations(relations), classes=classes
+    )
 
 
 def random_questions(
@@ -82,11 +100,17 @@ def random_questions(
             yield graph, next(source)
 
 
-def _end_types(key: str, nodes: dict[str, list[Node]], types: dict[Node, tuple[str, ...]]) -> tuple[str, ...]:
-    first = nodes[key][0]
+def _end_types(ends: list[Node], types: dict[Node, tuple[str, ...]]) -> tuple[str, ...]:
+    first = ends[0]
     if isinstance(first, Literal):
         return (first.datatype.value.removeprefix(XSD),)
-    return types.get(first, ())
+    return tuple(dict.fromkeys(label for end in ends for label in types.get(end, ())))
+
+
+def _common(*keys: str) -> End:
+    """The end of a relation with things of several types: of their kind, with no noun of their own."""
+    of = {bank.types()[key].kind for key in keys}
+    return End(of.pop() if len(of) == 1 else "", ())
 
 
 def _schema(rng: random.Random) -> list[_Drawn]:
@@ -115,13 +139,18 @@ def _schema(rng: random.Random) -> list[_Drawn]:
         object_ = (
             subject if "same" in entry.flags or "sym" in entry.flags else _choose_type(rng, entry.objects, present)
         )
+        others: tuple[str, ...] = ()
+        if subject != object_ and rng.random() < (0.2 if _is_literal(object_) else 0.4):
+            near = [key for key in dict.fromkeys((*present, *entry.subjects)) if key not in {subject, object_}]
+            near = [key for key in near if any(bank.is_a(key, t) for t in entry.subjects)]
+            others = tuple(near[: rng.randint(1, 2)])
         used.add(index)
         labels.update((*entry.labels, *entry.inverse_labels))
         literal = _is_literal(object_)
         inverse = bool(entry.inverse_labels) and not literal and rng.random() < 0.35
         label = rng.choice(entry.inverse_labels if inverse else entry.labels)
-        chosen.append(_Drawn(index, subject, object_, label, inverse))
-        for key in (subject, object_):
+        chosen.append(_Drawn(index, subject, object_, others, label, inverse))
+        for key in (subject, object_, *others):
             if key not in present and not _is_literal(key):
                 present.append(key)
 
@@ -173,12 +202,6 @@ def _instances(rng: random.Random, key: str, base: str, labels: dict[Node, str],
     """Things of a type with invented names, which some graphs write in lower case or with underscores."""
     info = bank.types()[key]
     count = rng.randint(4, 12) if info.style.startswith("words:") else rng.randint(6, 45)
-    if _is_literal(key):
-        row: dict[Node, None] = {}
-        for _ in range(count):
-            text, datatype = value(rng, info.style)
-            row[Literal(text, datatype=NamedNode(datatype))] = None
-        return list(row)
     seen: set[str] = set()
     out: list[Node] = []
     for i in range(count):
@@ -197,13 +220,13 @@ def _instances(rng: random.Random, key: str, base: str, labels: dict[Node, str],
 
 
 def _edges(
-    rng: random.Random, subjects: list[Node], objects: list[Node], flags: frozenset[str]
+    rng: random.Random, subjects: list[Node], objects: list[Node], flags: frozenset[str], *, literal: bool
 ) -> list[tuple[Node, Node]]:
     """Statements: some subjects have none, most one or a few objects, and some objects are hubs."""
     pairs: dict[tuple[Node, Node], None] = {}
     coverage = rng.uniform(0.5, 1.0)
     hubs = rng.random() < 0.3
-    most = 1 if "1" in flags else rng.randint(1, 4)
+    most = 1 if literal or "1" in flags else rng.randint(1, 4)
     for i, subject in enumerate(subjects):
         if rng.random() > coverage:
             continue

@@ -88,7 +88,8 @@ def _clauses(frame: Frame, known: str) -> tuple[Clause, ...]:
     out: tuple[Clause, ...] = ()
     for tense in _tenses(frame):
         one, many = f"{tense.said[0]} {X}{tail}", f"{tense.said[1]} {X}{tail}"
-        out += (Clause(one, many, reduced, unit=known == NUMBER and bool(tail)),) * tense.weight
+        no, none = (_join(tense.auxiliary[i], "not", tense.rest[i], X + tail) for i in (0, 1))
+        out += (Clause(one, many, reduced, known == NUMBER and bool(tail), (no, none)),) * tense.weight
     return out
 
 
@@ -232,6 +233,7 @@ def read(words: RelationWords, *, inverse: bool) -> Reading:
         gaps=tuple(gaps),
         questions=tuple(set_question(q) for q in questions),
         premodifier=words.premodifier if inverse else words.inverse_premodifier,
+        scales=() if inverse else words.scales,
         spoken=spoken,
     )
 

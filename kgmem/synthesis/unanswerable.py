@@ -4,55 +4,48 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
-from kgmem.synthesis import bank
-from kgmem.synthesis.draws import MARKS, Both, Named, Set, Via
+from kgmem.plans.nouns import plural
+from kgmem.synthesis import bank, kinds, shape_kinds
+from kgmem.synthesis.bench import Bench, Draft
+from kgmem.synthesis.draws import MARKS, Named, Via, steps
 from kgmem.synthesis.openings import CHAT, CHAT_ABOUT
 from kgmem.synthesis.readings import read
 
-if TYPE_CHECKING:
-    from kgmem.synthesis.questions import Bench, Draft
+_ANSWERABLE: Sequence[Callable[[Bench], Draft | None]] = (
+    kinds.one_hop, kinds.one_hop, kinds.two_hops, kinds.three_hops, kinds.intersection, kinds.count,
+    shape_kinds.filtered, shape_kinds.top, shape_kinds.most, shape_kinds.compare, shape_kinds.difference,
+    shape_kinds.literal,
+)  # fmt: skip
 
 
-def draw_unanswerable(bench: Bench, others: Sequence[Callable[[Bench], Draft | None]]) -> Draft | None:
-    """One of: a relation hidden, a thing without that relation, a relation the graph lacks, small talk."""
+def unanswerable(bench: Bench) -> Draft | None:
+    """One of: a relation hidden, a thing without that relation, a relation or class the graph lacks, small talk."""
     roll = bench.rng.random()
     if roll < 0.45:
-        return _hidden(bench, bench.rng.choice(others))
+        return _hidden(bench, bench.rng.choice(_ANSWERABLE))
     if roll < 0.62:
         return _no_edge(bench)
-    if roll < 0.85:
+    if roll < 0.80:
         return _foreign(bench)
+    if roll < 0.87:
+        return _foreign_class(bench)
     return _chat(bench)
-
-
-def _steps(draw: Set) -> list[int]:
-    match draw:
-        case Named():
-            return []
-        case Both(left, right):
-            return _steps(left) + _steps(right)
-        case Via(source, step):
-            return [*_steps(source), step]
-        case _:
-            return _steps(draw.source)
 
 
 def _hidden(bench: Bench, make: Callable[[Bench], Draft | None]) -> Draft | None:
     """An answerable question, one of whose relations is to be hidden."""
     draft = make(bench)
-    if draft is None:
+    taken = steps(draft.draw) if draft is not None else []
+    if draft is None or not taken:
         return None
     draft.plan = None
-    draft.missing = bench.graph.relation(bench.rng.choice(_steps(draft.draw)))
+    draft.missing = bench.graph.relation(bench.rng.choice(taken))
     return draft
 
 
 def _no_edge(bench: Bench) -> Draft | None:
     """A relation that the graph has, asked of a thing that lacks it though others of its type have it."""
-    from kgmem.synthesis.questions import Draft
-
     rng, graph = bench.rng, bench.graph
     step = bench.drawer.step(int(rng.random() < 0.5))
     if step is None:
@@ -75,7 +68,6 @@ def _content(text: str) -> set[str]:
 def _foreign(bench: Bench) -> Draft | None:
     """A relation of the bank that the graph has nothing like, asked of a thing of the right type."""
     from kgmem.synthesis.phrases import type_key
-    from kgmem.synthesis.questions import Draft
 
     rng, graph = bench.rng, bench.graph
     at = int(rng.random() * len(graph.nodes))
@@ -108,10 +100,32 @@ def _foreign(bench: Bench) -> Draft | None:
     return None
 
 
+_CLASS_QUESTIONS = (
+    "which {} are there", "list all {}", "show me all {}", "how many {} are there", "number of {}",
+    "what {} do you know",
+    "name some {}", "which is the oldest of the {}", "what are the {}", "{}", "all {}", "count the {}",
+)  # fmt: skip
+
+
+def _foreign_class(bench: Bench) -> Draft | None:
+    """A class of the bank that the graph has nothing like."""
+    rng, graph = bench.rng, bench.graph
+    info = rng.choice([info for info in bank.types().values() if info.parent])
+    known: set[str] = set()
+    for relation in graph.relations:
+        words = relation.words
+        known |= _content(" ".join((relation.label, *words.subject.heads, *words.object.heads, *words.nouns)))
+        known |= _content(" ".join(words.inverse_nouns))
+    for label in graph.classes:
+        known |= _content(label)
+    if _content(" ".join(info.heads)) & known:
+        return None
+    start = Named((0,), MARKS[0])
+    return Draft(rng.choice(_CLASS_QUESTIONS).format(plural(info.heads[0])), start, None, ())
+
+
 def _chat(bench: Bench) -> Draft:
     """Small talk and what no graph knows, with a name in half of the cases."""
-    from kgmem.synthesis.questions import Draft
-
     rng: random.Random = bench.rng
     at = int(rng.random() * len(bench.graph.nodes))
     start = Named((at,), MARKS[0])

@@ -7,8 +7,9 @@ pieces of a question for one direction.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from kgmem.synthesis.morphology import participle
+from kgmem.synthesis.morphology import degrees, participle
 
 PERSON, PLACE, TIME, NUMBER, THING = "person", "place", "time", "number", "thing"
 
@@ -30,6 +31,25 @@ class Frame:
     tail: str
     passive: bool = False
     """Made from an active frame, so its middle is a participle and "by"."""
+
+
+class Scale(NamedTuple):
+    """The adjectives for what has much and what has little of a relation: larger, largest, smaller, smallest."""
+
+    more: str
+    most: str
+    less: str
+    least: str
+    valued: bool
+    """A value may follow: "heavier than 20"."""
+
+
+def parse_scale(text: str) -> Scale:
+    """Reads "large/small", "populous/", where nothing is opposite, and "heavy/light+", where a value may follow."""
+    high, _, low = text.rstrip("+").partition("/")
+    more, most = degrees(high)
+    less, least = degrees(low) if low else (f"less {high}", f"least {high}")
+    return Scale(more, most, less, least, text.endswith("+"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +74,8 @@ class RelationWords:
     questions: tuple[str, ...] = ()
     """From a subject for its objects: "how old is {}"."""
     inverse_questions: tuple[str, ...] = ()
+    scales: tuple[Scale, ...] = ()
+    """Adjectives for subjects by their objects, numbers or times."""
     premodifier: bool = False
     """The object may stand before the subject's noun: comedy films."""
     inverse_premodifier: bool = False

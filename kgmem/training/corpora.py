@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from kgmem.plans.plan import Hop, Start
 from kgmem.stores import GraphStore
@@ -29,6 +28,7 @@ from kgmem.training.sequences import Places
 from kgmem.types import NAMING_PREDICATES, RDF_TYPE, RDFS_LABEL, Literal, NamedNode, Node, Relation, Triple, ends
 
 if TYPE_CHECKING:
+    from kgmem.synthesis.bench import SynthQuestion
     from kgmem.synthesis.graph import SynthGraph
 
 WIKIDATA = "http://www.wikidata.org/entity/"
@@ -130,11 +130,13 @@ def _simple_corpus(
 
 
 def synthetic_corpora(graphs: int, *, each: int, seed: int) -> Iterator[Corpus]:
-    """Questions of kgmem's own over random graphs of many domains."""
+    """Questions of kgmem's own over random graphs of many domains, with WordNet's synonyms where it is found."""
+    from kgmem.synthesis.lexicon import find_lexicon
     from kgmem.synthesis.random_graphs import random_graph
 
+    lexicon = find_lexicon()
     for number in range(seed * 1_000_000, seed * 1_000_000 + graphs):
-        graph = random_graph(number)
+        graph = random_graph(number, lexicon=lexicon)
         store = MemoryStore()
         store.replace("urn:kgmem:random", described(graph), digest="")
         yield Corpus(store, _synthesized(graph, each, seed=number))
@@ -150,9 +152,9 @@ def described(graph: SynthGraph) -> Iterator[Triple]:
             continue
         yield Triple(node, RDFS_LABEL, Literal(name))
         for label in types:
-            kind = NamedNode(f"urn:kgmem:type:{quote(label, safe='')}")
-            yield Triple(node, RDF_TYPE, kind)
-            yield Triple(kind, RDFS_LABEL, Literal(label))
+            for kind in graph.classes[label].types:
+                yield Triple(node, RDF_TYPE, kind)
+                yield Triple(kind, RDFS_LABEL, Literal(label))
 
 
 def demo_corpus(*, each: int, seed: int) -> Corpus:
@@ -167,4 +169,12 @@ def _synthesized(graph: SynthGraph, count: int, *, seed: int) -> tuple[Labelled,
     from kgmem.synthesis.questions import questions
 
     made = islice(questions(graph, seed=seed), count)
-    return tuple(Labelled(q.text, q.plan, Places(tuple((s.start, s.end) for s in q.spans)), q.missing) for q in made)
+    return tuple(Labelled(q.text, q.plan, _places(q), q.missing) for q in made)
+
+
+def _places(question: SynthQuestion) -> Places:
+    return Places(
+        tuple((s.start, s.end) for s in question.spans),
+        tuple((s.start, s.end) if s is not None else None for s in question.type_spans),
+        tuple((s.start, s.end) for s in question.value_spans),
+    )

@@ -8,14 +8,14 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from servers.neo4j_server import PASSWORD, Neo4jServer, free_port
+from servers.neo4j_server import PASSWORD, Neo4jServer
+from servers.processes import free_port
 
-from kgmem.errors import LockedError, ReadOnlyError, StoreError, UsageError
-from kgmem.stores import WritableStore, open_store
-from kgmem.stores.neo4j_address import Neo4jAddress
+from kgmem.errors import LockedError, ReadOnlyError, StoreError
+from kgmem.stores import WritableStore, open_store, sync_store
 from kgmem.types import RDFS_LABEL, Literal, NamedNode, Triple
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 
 EX = "http://example.org/"
 
@@ -26,36 +26,6 @@ def edges(count: int) -> Iterator[Triple]:
         yield Triple(NamedNode(f"{EX}{i % 5_000}"), NamedNode(f"{EX}p{i % 7}"), NamedNode(f"{EX}{i}"))
         if i % 10 == 0:
             yield Triple(NamedNode(f"{EX}{i}"), RDFS_LABEL, Literal(f"name {i}"))
-
-
-@pytest.fixture(autouse=True)
-def _cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-
-
-def test_addresses_are_read_and_passwords_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the URL, else from the environment."""
-    monkeypatch.setenv("NEO4J_USERNAME", "reader")
-    monkeypatch.setenv("NEO4J_PASSWORD", "from outside")
-    monkeypatch.setenv("NEO4J_DATABASE", "films")
-    given = Neo4jAddress.parse("neo4j+s://me:p%40ss%2Fword@example.org:7777/people")
-    assert (given.uri, given.user, given.password) == ("neo4j+s://example.org:7777", "me", "p@ss/word")
-    assert given.url == "neo4j+s://example.org:7777/people"
-    assert "p@ss" not in repr(given)
-    plain = Neo4jAddress.parse("bolt://[::1]")
-    assert (plain.uri, plain.user, plain.password, plain.database) == (
-        "bolt://[::1]:7687",
-        "reader",
-        "from outside",
-        "films",
-    )
-
-
-@pytest.mark.parametrize("url", ["neo4j://", "bolt://h/a/b", "bolt://h:port", "bolt://h?x=1"])
-def test_an_address_that_is_none_is_refused(url: str) -> None:
-    """With an example of one."""
-    with pytest.raises(UsageError, match="write neo4j://HOST"):
-        open_store(url)
 
 
 def test_what_hinders_is_said_in_a_sentence(neo4j_server: Neo4jServer) -> None:
@@ -169,14 +139,12 @@ def test_the_mirror_is_brought_in_step(
     writer.replace("one", edges(100), digest="1")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
     monkeypatch.setattr("kgmem.stores.neo4j_reading._FRESH_S", 0)
-    with open_store(empty_neo4j.url) as reader:
-        told: list[tuple[int, int]] = []
-        reader.progress = lambda done, total: told.append((done, total))
-        assert reader.aliases.size() == 100
-        assert told == [(0, 110)]
+    told: list[tuple[int, int]] = []
+    with sync_store(empty_neo4j.url, progress=lambda done, total: told.append((done, total))) as reader:
+        assert (reader.aliases.size(), told) == (100, [(0, 110)])
         writer.replace("two", [Triple(NamedNode("urn:x"), RDFS_LABEL, Literal("X"))], digest="1")
         assert reader.refresh()
         assert reader.aliases.size() == 101
-        assert told == [(0, 110), (110, 111)]
-        assert isinstance(reader.version(), str)
+    with sync_store(empty_neo4j.url, progress=lambda done, total: told.append((done, total))):
+        assert told == [(0, 110)]
     writer.close()

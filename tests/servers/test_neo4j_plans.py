@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "plans"))
 from brute_force import Graph
 from test_plan_model import graphs, plans, stated
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 
 
 class Stored(Graph):

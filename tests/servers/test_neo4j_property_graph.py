@@ -35,7 +35,7 @@ from kgmem.types import Literal, NamedNode, Relation
 if TYPE_CHECKING:
     from servers.neo4j_server import Neo4jServer
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 
 PEOPLE = """
 CREATE (ann:Person:Employee {name: 'Ann Lee', born: 1970, mail: 'ann@example.org', height: 1.7}),
@@ -55,10 +55,9 @@ HOSTILE = ['"}) DETACH DELETE n //', "a`b", "`) DETACH DELETE n //", "\\u0060", 
 
 
 @pytest.fixture
-def graph(empty_neo4j: Neo4jServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[GraphStore]:
+def graph(empty_neo4j: Neo4jServer) -> Iterator[GraphStore]:
     """People, companies and projects."""
     empty_neo4j.run(PEOPLE)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     with open_store(empty_neo4j.url) as store:
         yield store
 
@@ -131,7 +130,7 @@ def test_every_shape_of_plan_has_its_answers(graph: GraphStore) -> None:
 
 def test_names_types_and_words_are_found_without_being_told(graph: GraphStore) -> None:
     """Each label's name property, further names, words for types, classes in order; a mail address is no name."""
-    assert graph.kind == "property graph"
+    assert graph.kind == "Neo4j, property graph"
     ann = start(graph, "Ann Lee").nodes[0]
     assert start(graph, "Bobby") == Start(start(graph, "Bob Ray").nodes, "Bobby")
     assert [iri.value for iri in graph.types([ann])[ann]] == ["urn:neo4j:label:Employee", "urn:neo4j:label:Person"]
@@ -171,9 +170,8 @@ def test_one_call_looks_around_nodes_and_values(graph: GraphStore) -> None:
     assert graph.calls == before + 1
 
 
-def test_hostile_names_are_data(empty_neo4j: Neo4jServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hostile_names_are_data(empty_neo4j: Neo4jServer) -> None:
     """Labels, types, properties and values that look like Cypher."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     for name in HOSTILE:
         text = name.replace("\\", "\\u005c").replace("`", "``")
         start = f"(:`{text}` {{name: $name, `{text}`: $name}})"
@@ -195,11 +193,8 @@ def test_hostile_names_are_data(empty_neo4j: Neo4jServer, tmp_path: Path, monkey
     assert empty_neo4j.run("MATCH (n) RETURN count(n)")[0][0] == 2 * len(HOSTILE)
 
 
-def test_a_graph_of_others_is_not_written_to(
-    empty_neo4j: Neo4jServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_graph_of_others_is_not_written_to(empty_neo4j: Neo4jServer) -> None:
     """Ingesting beside it is refused, and nothing of ours is left in it."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     empty_neo4j.run(PEOPLE)
     before = empty_neo4j.run("MATCH (n) RETURN count(n), sum(size(keys(n)))")
     with open_store(empty_neo4j.url, read_only=False) as store, pytest.raises(ReadOnlyError, match="left as it is"):
@@ -221,11 +216,8 @@ def test_what_others_change_is_seen(
     assert not graph.refresh()
 
 
-def test_what_neosemantics_imported_is_rdf_again(
-    empty_neo4j: Neo4jServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_neosemantics_imported_is_rdf_again(empty_neo4j: Neo4jServer) -> None:
     """Resources are their IRIs, short names are IRIs again, labels are classes, naming predicates name."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     empty_neo4j.run("""
         CREATE (:_NsPrefDef {ns0: 'http://example.org/', rdfs: 'http://www.w3.org/2000/01/rdf-schema#'}),
         (heat:Resource:ns0__Film {uri: 'http://example.org/heat', rdfs__label: 'Heat', ns0__year: 1995}),
@@ -235,7 +227,7 @@ def test_what_neosemantics_imported_is_rdf_again(
     directed, year = Relation("http://example.org/directedBy"), Relation("http://example.org/year")
     film = OfType((NamedNode("http://example.org/Film"),), "film")
     with open_store(empty_neo4j.url) as store:
-        assert store.kind == "imported with neosemantics"
+        assert store.kind == "Neo4j, imported with neosemantics"
         assert start(store, "M. Mann").nodes == (mann,)
         assert set(store.schema().relations) == {directed.iri, year.iri}
         assert store.schema().relations[directed.iri].label == "directed by"

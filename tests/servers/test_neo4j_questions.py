@@ -15,7 +15,7 @@ from kgmem.stores.neo4j_reading import Neo4jReader
 if TYPE_CHECKING:
     from servers.neo4j_server import Neo4jServer
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.servers
 
 QUESTIONS = [
     "What is the capital of Peru?",
@@ -29,15 +29,12 @@ HOPS = 3
 """Retrieval goes three hops far, whatever the question."""
 
 
-def test_answers_are_the_same_and_cost_few_calls(
-    empty_neo4j: Neo4jServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_answers_are_the_same_and_cost_few_calls(empty_neo4j: Neo4jServer, monkeypatch: pytest.MonkeyPatch) -> None:
     """At most a call for each hop and two; the members of a count or a yes are asked for in one more.
 
     A look for changes, once in a second at most, comes on top; it is left out here.
     """
     monkeypatch.setattr("kgmem.stores.neo4j_reading._FRESH_S", 3600)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     demo = Path(str(files_of("kgmem.graphs").joinpath("demo.ttl")))
     with kgmem.KnowledgeMemory(MemoryStore()) as plain, kgmem.open(empty_neo4j.url, read_only=False) as remote:
         for memory in (plain, remote):

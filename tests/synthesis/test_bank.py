@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from kgmem.synthesis import bank, names
+from kgmem.synthesis.literals import pool
 from kgmem.synthesis.words import parse_frame
 
 
@@ -35,7 +36,7 @@ def test_every_type_has_names() -> None:
     rng = random.Random(3)
     for key, info in bank.types().items():
         literal = info.kind in {"time", "number"} or info.style in {"url", "email", "phone"}
-        made = {(names.value(rng, info.style)[0] if literal else names.name(rng, info.style)) for _ in range(24)}
+        made = {v.value for v in pool(rng, info.style)} if literal else {names.name(rng, info.style) for _ in range(24)}
         assert len(made) > 1, key
         assert all(name.strip() == name and name for name in made), key
 

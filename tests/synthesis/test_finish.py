@@ -7,7 +7,7 @@ import random
 import pytest
 
 from kgmem.synthesis.draws import MARKS
-from kgmem.synthesis.finish import finish, slip
+from kgmem.synthesis.finish import Marked, finish, slip
 
 A, B = MARKS[:2]
 
@@ -17,7 +17,9 @@ def test_spans_survive_every_touch() -> None:
     names = {A: "The Who's Road", B: "Ann Lee"}
     seen = set()
     for seed in range(400):
-        text, spans = finish(random.Random(seed), f"who is in {A} and knows {B}", names, typos=0.3, name_typos=0.0)
+        text, spans = finish(
+            random.Random(seed), f"who is in {A} and knows {B}", Marked(names, {}, {}), typos=0.3, name_typos=0.0
+        )
         for mark, name in names.items():
             said = text[spans[mark].start : spans[mark].end]
             assert said.lower() == name.lower()
@@ -31,7 +33,9 @@ def test_name_typos_stay_inside_their_span() -> None:
     """A misspelt name differs by one letter, two neighbouring ones at most, and its span still covers it."""
     changed = 0
     for seed in range(200):
-        text, spans = finish(random.Random(seed), f"who wrote {A}", {A: "Silent River"}, typos=0.0, name_typos=1.0)
+        text, spans = finish(
+            random.Random(seed), f"who wrote {A}", Marked({A: "Silent River"}, {}, {}), typos=0.0, name_typos=1.0
+        )
         said = text[spans[A].start : spans[A].end]
         assert abs(len(said) - len("Silent River")) <= 1
         changed += said.lower() != "silent river"
@@ -41,7 +45,9 @@ def test_name_typos_stay_inside_their_span() -> None:
 def test_numbers_are_not_misspelt() -> None:
     """A year with a wrong digit would be another year."""
     for seed in range(50):
-        text, spans = finish(random.Random(seed), f"films from {A}", {A: "1999-05-03"}, typos=0.0, name_typos=1.0)
+        text, spans = finish(
+            random.Random(seed), f"films from {A}", Marked({A: "1999-05-03"}, {}, {}), typos=0.0, name_typos=1.0
+        )
         assert text[spans[A].start : spans[A].end] == "1999-05-03"
 
 

@@ -2,55 +2,66 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterator
+from itertools import groupby, islice
+from operator import itemgetter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from kgmem.plans.plan import And, Count, Exists, Hop, Other, Plan, Start, hops, starts
+from kgmem.linking.literals import values
+from kgmem.plans.execution import execute
+from kgmem.plans.plan import (
+    And,
+    Count,
+    Exists,
+    Filter,
+    Hop,
+    Minus,
+    OfType,
+    Or,
+    Plan,
+    Start,
+    Top,
+    TopBy,
+    hops,
+    starts,
+)
+from kgmem.stores.memory import MemoryStore
+from kgmem.synthesis.bench import Mix
 from kgmem.synthesis.graph import SynthGraph
 from kgmem.synthesis.questions import KINDS, SynthQuestion
 from kgmem.synthesis.random_graphs import random_questions
-from kgmem.types import Node, Relation
+from kgmem.training.corpora import described
+from kgmem.types import Relation
 
 
-def evaluate(graph: SynthGraph, plan: Plan) -> set[Node] | int | bool:
-    """A plan's answer by the plainest means: all statements, one after the other."""
-    triples = list(graph.triples())
+def stored(graph: SynthGraph) -> MemoryStore:
+    """The graph as a store."""
+    store = MemoryStore()
+    store.replace("graph", described(graph), digest="x")
+    return store
 
-    def nodes(plan: Plan) -> set[Node]:
-        match plan:
-            case Start():
-                return set(plan.nodes)
-            case Hop(source, relation):
-                before = nodes(source)
-                if relation.inverse:
-                    return {t.subject for t in triples if t.predicate.value == relation.iri and t.object in before}
-                return {t.object for t in triples if t.predicate.value == relation.iri and t.subject in before}
-            case Other(source):
-                return nodes(source) - {node for start in starts(source) for node in start.nodes}
-            case And(left, right):
-                return nodes(left) & nodes(right)
-        raise AssertionError(plan)
 
+def parts(plan: Plan) -> Iterator[Plan]:
+    """A plan and all that it is made of, in postfix order."""
     match plan:
-        case Count(source):
-            return len(nodes(source))
-        case Exists(source):
-            return bool(nodes(source))
-    return nodes(plan)
+        case And(left, right) | Or(left, right) | Minus(left, right):
+            yield from parts(left)
+            yield from parts(right)
+        case Start() | OfType():
+            pass
+        case _:
+            yield from parts(plan.source)
+    yield plan
 
 
 def relations(plan: Plan) -> list[Relation]:
-    """The relations of a plan, first hop first."""
-    match plan:
-        case Start():
-            return []
-        case Hop(source, relation):
-            return [*relations(source), relation]
-        case And(left, right):
-            return [*relations(left), *relations(right)]
-    return relations(plan.source)
+    """The relations that a plan's hops take, first hop first."""
+    return [part.relation for part in parts(plan) if isinstance(part, Hop)]
 
 
 @pytest.fixture(scope="module")
@@ -74,18 +85,81 @@ def test_spans_point_at_names(drawn: list[tuple[SynthGraph, SynthQuestion]]) -> 
     assert 0.95 < exact / total < 1
 
 
-def test_plans_find_something(drawn: list[tuple[SynthGraph, SynthQuestion]]) -> None:
-    """Every plan has answers on its graph; of the yes/no questions about half are to be answered with no."""
-    verdicts: Counter[object] = Counter()
-    for graph, question in drawn[:1500]:
+def test_types_and_values_are_said(drawn: list[tuple[SynthGraph, SynthQuestion]]) -> None:
+    """A span for each class that a word says, and for each value, which is read from there as the plan has it."""
+    said = unsaid = 0
+    for _, question in drawn:
         if question.plan is None:
             continue
-        answer = evaluate(graph, question.plan)
-        if isinstance(question.plan, Exists):
-            verdicts[answer] += 1
-        else:
-            assert answer, question
-    assert 0.3 < verdicts[True] / verdicts.total() < 0.7
+        every = list(parts(question.plan))
+        classes = [part for part in every if isinstance(part, OfType)]
+        assert len(question.type_spans) == len(classes), question
+        said += sum(span is not None for span in question.type_spans)
+        unsaid += sum(span is None for span in question.type_spans)
+        for span in question.type_spans:
+            assert span is None or question.text[span.start : span.end].strip(), question
+        wanted: list[str] = []
+        for part in every:
+            if isinstance(part, Filter):
+                wanted.append(part.value.value)
+            elif isinstance(part, Top | TopBy) and part.number > 1:
+                wanted.append(str(part.number))
+        assert len(question.value_spans) == len(wanted), question
+        read = {(v.start, v.end): [literal.value for literal in v.literals] for v in values(question.text, 50)}
+        for span, value in zip(question.value_spans, wanted, strict=True):
+            known = read.get((span.start, span.end), [question.text[span.start : span.end]])
+            assert value in known, question
+    assert said > 10 * unsaid
+
+
+def test_plans_find_something() -> None:
+    """Every plan runs on a store with its graph to answers that fit; half of the yes/no questions get a "no"."""
+    verdicts: Counter[str] = Counter()
+    kinds: Counter[str] = Counter()
+    for graph, asked in groupby(islice(random_questions(11, per_graph=30), 900), key=itemgetter(0)):
+        store = stored(graph)
+        for _, question in asked:
+            if question.plan is None:
+                continue
+            kinds[question.kind] += 1
+            answers = execute(question.plan, store).answers
+            assert answers, question
+            match question.plan:
+                case Exists():
+                    verdicts[str(answers[0].value)] += 1
+                case Count():
+                    assert int(str(answers[0].value)) > 0, question
+                case Top(number=number) | TopBy(number=number):
+                    assert len(answers) == number, question
+    assert set(kinds) == set(KINDS) - {"unanswerable"}
+    assert 0.3 < verdicts["true"] / verdicts.total() < 0.7
+
+
+def test_conditions_tell() -> None:
+    """A filter lets some of its set through, a difference takes something away, a class leaves something out."""
+    mix = Mix(kinds={"filter": 1, "difference": 1, "type": 1})
+    for graph, asked in groupby(islice(random_questions(5, per_graph=20, mix=mix), 200), key=itemgetter(0)):
+        store = stored(graph)
+        for _, question in asked:
+            assert question.plan is not None
+            for part in parts(question.plan):
+                if isinstance(part, Filter | Minus):
+                    before = part.source if isinstance(part, Filter) else part.left
+                    assert 0 < len(execute(part, store).answers) < len(execute(before, store).answers), question
+
+
+@given(st.integers(min_value=0, max_value=2**40))
+@settings(max_examples=40, deadline=None)
+def test_text_has_no_glitches(seed: int) -> None:
+    """No mark is left in a text, no word that comes twice, no article before an article."""
+    for _, question in islice(random_questions(seed, per_graph=10, mix=Mix(typos=0, name_typos=0)), 30):
+        assert not re.search("[\x01\x02\ue000-\uf8ff]|  ", question.text), question
+        inner = " ".join(
+            question.text[: s.start] + "#" * (s.end - s.start) + question.text[s.end :] for s in question.spans[:1]
+        )
+        assert not re.search(r"\b(?:the the|a the|an the|the an?|a an|a of|of of|is is|are are|with with)\b", inner), (
+            question
+        )
 
 
 def test_the_same_seed_gives_the_same_questions() -> None:

@@ -9,9 +9,10 @@ import pytest
 
 from kgmem.synthesis import unanswerable
 from kgmem.synthesis.asking import Asker
-from kgmem.synthesis.drawing import Drawer
-from kgmem.synthesis.draws import Via, result
-from kgmem.synthesis.questions import Bench, Draft, Mix, one_hop, three_hops, two_hops
+from kgmem.synthesis.bench import Bench, Draft, Mix
+from kgmem.synthesis.combining import Combiner
+from kgmem.synthesis.draws import Via, result, steps
+from kgmem.synthesis.kinds import one_hop, three_hops, two_hops
 from kgmem.synthesis.random_graphs import random_graph
 
 
@@ -20,7 +21,7 @@ def drafts(make: Callable[[Bench], Draft | None], *, graphs: int = 30, tries: in
     out = []
     for seed in range(graphs):
         graph, rng = random_graph(seed), random.Random(seed)
-        bench = Bench(graph, rng, Mix(), Drawer(graph, rng), Asker(graph, rng))
+        bench = Bench(graph, rng, Mix(), Combiner(graph, rng), Asker(graph, rng))
         made = (make(bench) for _ in range(tries))
         out += [(bench, draft) for draft in made if draft is not None]
     return out
@@ -33,8 +34,7 @@ def test_hidden_relation_breaks_the_chain(shape: Callable[[Bench], Draft | None]
     assert len(made) > 100
     for bench, draft in made:
         assert draft.plan is None
-        steps = unanswerable._steps(draft.draw)
-        assert draft.missing in {bench.graph.relation(step) for step in steps}
+        assert draft.missing in {bench.graph.relation(step) for step in steps(draft.draw)}
         assert result(draft.draw, bench.graph)
 
 

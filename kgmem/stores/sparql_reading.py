@@ -1,0 +1,341 @@
+"""Reading from a SPARQL endpoint: queries and edges are asked for, names and counts are kept here (see `Mirror`)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Self
+
+from kgmem.errors import StoreError, UnknownSourceError
+from kgmem.stores.base import Estimate, Fetched, Row, Schema, Source
+from kgmem.stores.graph_names import graph_name, source_name
+from kgmem.stores.schema import build_schema, parse_edges
+from kgmem.stores.sparql_download import Download
+from kgmem.stores.sparql_edges import SparqlEdges
+from kgmem.stores.sparql_endpoint import SparqlEndpoint, checked_query
+from kgmem.stores.sparql_layout import Layout, detect_layout
+from kgmem.stores.sparql_mirror import Mirror, View
+from kgmem.stores.sparql_settings import SparqlSettings
+from kgmem.stores.sparql_sources import Listed, listed_sources
+from kgmem.types import Literal, NamedNode, Node, Triple, is_relation, local_name
+
+if TYPE_CHECKING:
+    import rdflib
+
+    from kgmem.stores.aliases import AliasIndex
+
+LARGEST_UNASKED = 1_000_000
+"""Triples up to which the names of a graph are fetched without being asked for."""
+_CHECK_S = 5.0
+_LOOK_AGAIN = timedelta(days=1)
+_COUNTED = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The state of an endpoint: its sources with their revisions, and the downloads of those that are new here."""
+
+    layout: Layout
+    revisions: dict[str, str]
+    downloads: dict[str, Download]
+
+
+class SparqlReader:
+    """The reading half of `GraphStore` on one endpoint. For one thread at a time."""
+
+    query_language = "sparql"
+
+    def __init__(self, settings: SparqlSettings, *, read_only: bool) -> None:
+        self.url = settings.url
+        self.read_only = read_only
+        self.endpoint = SparqlEndpoint(settings)
+        self._mirror = Mirror(settings)
+        self._view: View | None = None
+        self._listed: dict[str, Listed] = {}
+        self._checked = 0.0
+
+    @classmethod
+    def open(cls, settings: SparqlSettings, *, read_only: bool = True) -> Self:
+        """Connects, finds out where the data stand, and fetches the names of a small graph that are not here yet.
+
+        Raises StoreError if the server can't be reached or refuses, and for a large graph whose names are not here.
+        """
+        store = cls(settings, read_only=read_only)
+        try:
+            store.synchronize(most=LARGEST_UNASKED, again=False)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def synchronize(
+        self,
+        *,
+        most: int | None = None,
+        again: bool = True,
+        expect: Callable[[Estimate], None] | None = None,
+        progress: Fetched | None = None,
+    ) -> bool:
+        """Brings names and counts in step with the endpoint; whether there was anything new.
+
+        Args:
+            most: triples to fetch at most; more is a StoreError that says what it would take.
+            again: look for changes of a graph that kgmem has not written, which costs a count; else a graph of up to a
+                million triples is looked at once a day.
+            expect: told the estimate before anything is fetched.
+            progress: told how far the fetching has come.
+        """
+        self._checked = time.monotonic()
+        known = {source.name: source for source in self._mirror.sources()}
+        wanted = self._wanted(known, again=again)
+        self.layout, self.endpoint.graphs = wanted.layout, wanted.layout.graphs
+        estimate = Estimate(sum(download.triples for download in wanted.downloads.values()))
+        if most is not None and estimate.triples > most:
+            raise StoreError(
+                f"the names of {self.url} are not on this machine yet; fetch them: kgmem sync --graph {self.url}"
+                f" (about {estimate.seconds / 60:.0f} minutes and {estimate.megabytes:,.0f} MB)"
+            )
+        if expect is not None:
+            expect(estimate)
+        fetched = 0
+        for name, download in wanted.downloads.items():
+            moved = _Moved(progress, fetched, estimate.triples)
+            download.keep(self._mirror.parts(name), moved)
+            fetched += download.triples
+        self._index(wanted, known)
+        return self._show()
+
+    def _wanted(self, known: Mapping[str, Source], *, again: bool) -> _Wanted:
+        """What there is on the endpoint, and what of it is not indexed."""
+        self._listed = listed_sources(self.endpoint)
+        if self._listed:
+            layout = Layout("written by kgmem", tuple(graph_name(name).value for name in self._listed))
+            revisions = {name: listed.revision for name, listed in self._listed.items()}
+            news = [name for name, revision in revisions.items() if name not in known or known[name].digest != revision]
+            return _Wanted(layout, revisions, {name: Download(self.endpoint, graph_name(name)) for name in news})
+        kept = self._mirror.layout()
+        if kept and kept.foreign and known and not again and not _is_due(known.values()):
+            return _Wanted(kept, {name: source.digest for name, source in known.items()}, {})
+        layout = detect_layout(self.endpoint)
+        units = {self.url: None} if layout.graphs is None else {source_name(g): NamedNode(g) for g in layout.graphs}
+        found = {name: Download(self.endpoint, graph) for name, graph in units.items()}
+        return _Wanted(
+            layout,
+            {name: download.revision for name, download in found.items()},
+            {name: d for name, d in found.items() if name not in known or known[name].digest != d.revision},
+        )
+
+    def _index(self, wanted: _Wanted, known: Mapping[str, Source]) -> None:
+        """Makes the mirror what is wanted, in one transaction."""
+        gone = set(known) - set(wanted.revisions)
+        if wanted.downloads or gone:
+            with self._mirror.change():
+                for name in gone:
+                    self._mirror.forget(name)
+                for name, download in wanted.downloads.items():
+                    self._mirror.take_in(name, download.kept(self._mirror.parts(name)), wanted.revisions[name])
+        for name in wanted.downloads:
+            self._mirror.drop_parts(name)
+        self._mirror.keep_layout(wanted.layout)
+
+    def _show(self) -> bool:
+        """Turns to the newest state of the mirror; whether it is another one."""
+        view = self._mirror.view()
+        before, self._view = self._view, view
+        if before is not None:
+            before.close()
+            if before.version == view.version:
+                return False
+        catalog = view.catalog
+        counts = {NamedNode(iri): n for iri, n in catalog.predicates().items()}
+        self._counts = {predicate: n for predicate, n in counts.items() if is_relation(predicate)}
+        others = [predicate for predicate in counts if predicate not in self._counts]
+        self._edges = SparqlEdges(self.endpoint, list(self._counts), others)
+        self._schema: Schema | None = None
+        self._size: int | None = None
+        self._sources = [listed.source for listed in self._listed.values()] if self._listed else catalog.sources()
+        return True
+
+    def _check_open(self) -> View:
+        if self._view is None:
+            raise StoreError(f"the store {self.url} is closed")
+        return self._view
+
+    @property
+    def default_source(self) -> str | None:
+        """The source of all triples if they stand in the server's default graph."""
+        return self.url if self.layout.graphs is None else None
+
+    @property
+    def kind(self) -> str:
+        """What kind of endpoint was detected."""
+        graphs = "" if self.layout.graphs is None else f", {len(self.layout.graphs):,} graphs"
+        return f"SPARQL endpoint, {self.layout.kind}{graphs}"
+
+    @property
+    def aliases(self) -> AliasIndex:
+        """The index over the labels and aliases of this state."""
+        return self._check_open().catalog.aliases
+
+    def version(self) -> str:
+        """The state of the names and counts on this machine."""
+        return self._check_open().version
+
+    def refresh(self) -> bool:
+        """Moves on to the newest state; asks the server at most every five seconds, and only for kgmem's catalog.
+
+        A graph that kgmem has not written is looked at by `kgmem sync`.
+        """
+        self._check_open()
+        if time.monotonic() - self._checked < _CHECK_S:
+            return False
+        return self.synchronize(most=LARGEST_UNASKED, again=False)
+
+    def sources(self) -> list[Source]:
+        """The sources, by name: what kgmem has written, else the named graphs that are read."""
+        self._check_open()
+        return list(self._sources)
+
+    def size(self) -> int:
+        """Distinct triples; with several sources and more than half a million statements, the statements."""
+        self._check_open()
+        if self._size is None:
+            self._size = sum(source.triples for source in self._sources)
+            if len(self._sources) > 1 and self._size <= _COUNTED:
+                distinct = "SELECT (COUNT(*) AS ?n) WHERE { SELECT DISTINCT ?s ?p ?o WHERE { ?s ?p ?o } }"
+                self._size = self.endpoint.number(distinct)
+        return self._size
+
+    def schema(self) -> Schema:
+        """The relations and types; what follows what, and the types at the ends, from a sample of edges."""
+        view = self._check_open()
+        if self._schema is None:
+            self._schema = self._mirror.schema(view.version)
+        if self._schema is None:
+            edges: dict[str, list[tuple[str, str]]] = {}
+            for predicate, subject, object_ in view.catalog.sample(len(self._counts)):
+                edges.setdefault(predicate, []).append((subject, object_))
+            sample = {NamedNode(predicate): parse_edges(drawn) for predicate, drawn in edges.items()}
+            nodes = dict.fromkeys(node for drawn in sample.values() for edge in drawn for node in edge)
+            around = _Surroundings(self, self._edges.predicates_of(nodes))
+            self._schema = build_schema(around, self._counts, view.catalog.types(), sample)
+            self._mirror.keep_schema(view.version, self._schema)
+        return self._schema
+
+    def labels(self, nodes: Iterable[Node]) -> dict[Node, str]:
+        """A name for every node; see GraphStore. No request."""
+        wanted = list(nodes)
+        names = self._check_open().names.labels(wanted)
+        return {node: names.get(str(node)) or _own_name(node) for node in wanted}
+
+    def types(self, nodes: Iterable[Node]) -> dict[Node, tuple[NamedNode, ...]]:
+        """The classes of each node, sorted by IRI. No request."""
+        wanted = list(nodes)
+        found = self._check_open().names.types(wanted)
+        return {node: tuple(NamedNode(iri) for iri in sorted(found.get(str(node), ()))) for node in wanted}
+
+    def neighbourhood(self, nodes: Sequence[Node], *, limit: int) -> list[Triple]:
+        """The triples around `nodes`; see GraphStore. One request, and another when a hub is met for the first time."""
+        self._check_open()
+        return self._edges.around(nodes, limit) if nodes and self._counts else []
+
+    def query(self, text: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
+        """The rows of a SELECT, or the one row of an ASK: `true` or `false`; complete whatever the server's cap."""
+        self._check_open()
+        if parameters:
+            raise StoreError("a query in SPARQL has no parameters; write the values into its text")
+        return list(self.endpoint.rows(checked_query(text)))
+
+    def contains(self, nodes: Iterable[Node]) -> set[Node]:
+        """Which of the nodes are subject or object of a triple."""
+        self._check_open()
+        return self._edges.contained(nodes)
+
+    def triples(self, source: str | None = None) -> Iterator[Triple]:
+        """The triples of one source, or of all, each once. Raises UnknownSourceError."""
+        self._check_open()
+        names = [known.name for known in self._sources]
+        if source is not None and source not in names:
+            raise UnknownSourceError(f"there is no source {source!r} in {self.url}; `kgmem sources` lists them")
+        seen: set[Triple] | None = set() if source is None and len(names) > 1 else None
+        for name in names if source is None else [source]:
+            for triple in Download(self.endpoint, self._graph(name)).read():
+                if seen is None:
+                    yield triple
+                elif triple not in seen:
+                    seen.add(triple)
+                    yield triple
+
+    def dataset(self) -> rdflib.Dataset:
+        """A copy in memory for rdflib: a named graph for each source, and their union as the default graph."""
+        from pyoxigraph import Quad, Store
+
+        from kgmem.stores.generations import Generation
+        from kgmem.stores.rdflib_view import dataset_of
+
+        copy = Store()
+        for source in self.sources():
+            graph = graph_name(source.name)
+            copy.extend(Quad(t.subject, t.predicate, t.object, graph) for t in self.triples(source.name))
+        return dataset_of(Generation(copy))
+
+    def close(self) -> None:
+        """Closes connections and files; closing twice is fine."""
+        if self._view is not None:
+            self._view.close()
+            self._view = None
+        self._mirror.close()
+        self.endpoint.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _graph(self, source: str) -> NamedNode | None:
+        return None if self.layout.graphs is None else graph_name(source)
+
+
+class _Surroundings:
+    """What `build_schema` asks of a store, with the predicates around nodes fetched beforehand."""
+
+    def __init__(self, store: SparqlReader, predicates: dict[tuple[Node, bool], list[NamedNode]]) -> None:
+        self._predicates = predicates
+        self.labels, self.types = store.labels, store.types
+
+    def predicates_of(self, node: Node, *, inverse: bool) -> list[NamedNode]:
+        """The predicates of the edges that leave `node`, or of those that lead to it."""
+        return self._predicates.get((node, inverse), [])
+
+
+def _own_name(node: Node) -> str:
+    match node:
+        case NamedNode():
+            return local_name(node.value)
+        case Literal():
+            return node.value
+        case _:
+            return str(node)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Told how far one of several downloads has come."""
+
+    progress: Fetched | None
+    before: int
+    total: int
+
+    def __call__(self, done: int) -> None:
+        if self.progress is not None:
+            self.progress(self.before + done, self.total)
+
+
+def _is_due(sources: Iterable[Source]) -> bool:
+    """Whether a graph that is quick to look at was not looked at for a day."""
+    before = (datetime.now(UTC) - _LOOK_AGAIN).isoformat()
+    known = list(sources)
+    return sum(s.triples for s in known) <= LARGEST_UNASKED and min(s.ingested_at for s in known) < before
