@@ -10,8 +10,8 @@ PYTHONS := $(or $(PYTHON),python3.11 python3.12 python3.13 python3)
 help:
 	@echo "make demo    answer five questions from the demo graph, with evidence"
 	@echo "make test    run all tests but those with servers"
-	@echo "make test-servers  run the tests with real servers: Fuseki, Virtuoso"
-	@echo "make servers start Fuseki and Virtuoso on this machine, as the tests do, until Ctrl-C"
+	@echo "make test-servers  run the tests with real servers: Fuseki, Virtuoso, Neo4j"
+	@echo "make servers start Fuseki, Virtuoso and Neo4j on this machine, as the tests do, until Ctrl-C"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make format  let ruff format and mend the code"
 	@echo "make docs    write docs/commands.md from the help texts"

@@ -97,3 +97,5 @@ def explanation(answer: Answer) -> None:
         show.line(answer.query.language)
         for row in answer.query.text.splitlines():
             show.line(f"    {row}")
+        for name, value in answer.query.parameters.items():
+            show.line(f"    ${name} = {show.as_json(value)}")

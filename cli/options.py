@@ -13,7 +13,7 @@ GraphOption: TypeAlias = Annotated[
         "--graph",
         "-g",
         metavar="URL",
-        help="The graph: a folder, an endpoint's URL, `demo:`. Default: $KGMEM_GRAPH, `graph` in kgmem.toml, graph.kg.",
+        help="The graph: a folder, a server's URL, `demo:`. Default: $KGMEM_GRAPH, `graph` in kgmem.toml, graph.kg.",
     ),
 ]
 WeightsOption: TypeAlias = Annotated[

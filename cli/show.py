@@ -45,8 +45,13 @@ def json_line(value: Any) -> None:
     """A dataclass, or a list or dictionary of plain values, as one line of JSON."""
     content = dataclasses.asdict(value) if dataclasses.is_dataclass(value) and not isinstance(value, type) else value
     readable = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    text = json.dumps(content, ensure_ascii=not readable)
+    text = as_json(content, ascii_only=not readable)
     print(_LINE_ENDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text), flush=True)
+
+
+def as_json(content: Any, *, ascii_only: bool = False) -> str:
+    """Plain values as JSON; dates and the like as they are written."""
+    return json.dumps(content, ensure_ascii=ascii_only, default=str)
 
 
 def note(text: str) -> None:

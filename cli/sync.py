@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = examples(
     "kgmem sync --graph http://localhost:3030/ds/sparql",
+    "kgmem sync --graph neo4j://localhost/films",
     "kgmem sync --graph 'https://example.org/sparql?default-graph-uri=http://example.org/films' --json",
 )
 _WORTH_SAYING_S = 5.0
@@ -22,9 +23,9 @@ _WORTH_SAYING_S = 5.0
 def sync(graph: GraphOption = None, json: JsonOption = False) -> None:
     """Fetch the names of a graph behind a server.
 
-    Questions need the names of things on this machine; the facts stay on the server. Only sources that have changed are
-    fetched, and an interrupted run goes on where it was. What kgmem itself has written, and graphs of up to a million
-    triples, are kept in step without this command.
+    Questions need the names of things on this machine; the facts stay on the server. Of an endpoint only sources that
+    have changed are fetched, and an interrupted run goes on where it was; what others wrote to Neo4j is read anew. What
+    kgmem itself has written, and graphs of up to a million triples, are kept in step without this command.
     """
     from kgmem.stores import sync_store
 

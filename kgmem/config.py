@@ -6,6 +6,11 @@ The first of these that says something:
 2. the environment variable KGMEM_GRAPH;
 3. the key `graph` in the file `kgmem.toml` of the working directory: `graph = "films.kg"`;
 4. the folder `graph.kg` in the working directory.
+
+The table `names` of the file says which property names the nodes of a label in a property graph:
+
+    [names]
+    Person = "fullName"
 """
 
 from __future__ import annotations
@@ -14,6 +19,7 @@ import os
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from kgmem.errors import UsageError
 
@@ -31,14 +37,22 @@ def graph_url(option: str | Path | None = None) -> str:
         if not str(option).strip():
             raise UsageError("the graph has an empty name; name a folder, or demo:")
         return str(option)
-    return os.environ.get(VARIABLE, "").strip() or _from_file(Path(FILE)) or DEFAULT
+    return os.environ.get(VARIABLE, "").strip() or _from_file(Path(FILE)).get("graph") or DEFAULT
 
 
-def _from_file(path: Path) -> str | None:
+def name_properties() -> dict[str, str]:
+    """By node label of a property graph, the property that names its nodes, as the file says; else it is detected.
+
+    Raises UsageError like `graph_url`.
+    """
+    return dict(_from_file(Path(FILE)).get("names", {}))
+
+
+def _from_file(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        return None
+        return {}
     except OSError as error:
         raise UsageError(f"{path} can't be read: {error}") from error
     try:
@@ -51,11 +65,16 @@ def _from_file(path: Path) -> str | None:
         reason, line = _reason(error, text)
         raise UsageError(f'{path}:{line}: {reason}; write it like this: graph = "films.kg"') from None
     for key, value in settings.items():
-        if key != "graph":
-            raise UsageError(f"{path}:{_line_of(key, text)}: there is no setting {key!r}; there is graph")
-        if not isinstance(value, str) or not value.strip():
-            raise UsageError(f"{path}:{_line_of(key, text)}: graph is {value!r}; it must be a folder or URL in quotes")
-    return settings.get("graph")
+        where = f"{path}:{_line_of(key, text)}"
+        if key not in {"graph", "names"}:
+            raise UsageError(f"{where}: there is no setting {key!r}; there are graph and names")
+        if key == "graph" and (not isinstance(value, str) or not value.strip()):
+            raise UsageError(f"{where}: graph is {value!r}; it must be a folder or URL in quotes")
+        if key == "names" and not (isinstance(value, dict) and all(isinstance(name, str) for name in value.values())):
+            raise UsageError(
+                f'{where}: names must be a table of node labels and properties, such as Person = "fullName"'
+            )
+    return settings
 
 
 def _reason(error: tomllib.TOMLDecodeError, text: str) -> tuple[str, int]:

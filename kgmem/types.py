@@ -7,7 +7,8 @@ compared by value. Every store speaks in them, also those that are not RDF insid
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TypeAlias, cast
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Triple
@@ -107,10 +108,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class QueryText:
-    """The executed query: `language` is "sparql" or "cypher"."""
+    """The executed query: `language` is "sparql" or "cypher"; a text in Cypher names its values, as `$p0`."""
 
     language: str
     text: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

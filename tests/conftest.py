@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tiny_model", "servers.fuseki", "servers.virtuoso"]
+pytest_plugins = ["tiny_model", "servers.fuseki", "servers.neo4j_server", "servers.virtuoso"]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 
@@ -20,6 +20,13 @@ CHECKOUT = Path(__file__).resolve().parent.parent
 os.environ["HF_HUB_OFFLINE"] = "1"
 for _name in [name for name in os.environ if name.startswith(("NEO4J_", "KGMEM_SPARQL_"))] + ["KGMEM_GRAPH"]:
     os.environ.pop(_name, None)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What needs a server is slow, too."""
+    for item in items:
+        if item.get_closest_marker("servers"):
+            item.add_marker("slow")
 
 
 @dataclass(frozen=True, slots=True)

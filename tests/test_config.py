@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kgmem.config import graph_url
+from kgmem.config import graph_url, name_properties
 from kgmem.errors import UsageError
 
 
@@ -39,6 +39,8 @@ def test_the_order_is_option_environment_file_default(file: Path, monkeypatch: p
         (b"\ngraph = 7\n", r"kgmem\.toml:2: graph is 7"),
         (b'graph = " "\n', r"kgmem\.toml:1: graph is ' '"),
         (b"[graph]\n", r"kgmem\.toml:1: graph is \{\}"),
+        (b'\nnames = "name"\n', r"kgmem\.toml:2: names must be a table"),
+        (b"[names]\nPerson = 1\n", r"kgmem\.toml:1: names must be a table"),
         (b'a = "\n', r"kgmem\.toml:1: "),
         (b'\ngraph = "caf\xe9"\n', r"kgmem\.toml:2: this is not UTF-8"),
     ],
@@ -49,6 +51,15 @@ def test_a_broken_file_is_named_with_its_line(file: Path, content: bytes, messag
     with pytest.raises(UsageError, match=message):
         graph_url()
     assert graph_url("demo:") == "demo:"
+
+
+def test_the_properties_that_name_nodes_are_in_a_table(file: Path) -> None:
+    """By node label; without it they are found."""
+    file.write_text('graph = "films.kg"\n[names]\nPerson = "fullName"\n"Research Project" = "code"\n')
+    assert name_properties() == {"Person": "fullName", "Research Project": "code"}
+    assert graph_url() == "films.kg"
+    file.unlink()
+    assert name_properties() == {}
 
 
 def test_a_file_that_cannot_be_read_is_an_error(file: Path) -> None:

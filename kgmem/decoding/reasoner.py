@@ -23,7 +23,7 @@ from kgmem.memory.batch import collate
 from kgmem.memory.features import MAX_TOKENS, Features, SlotMap, featurize
 from kgmem.memory.text import masked_mean
 from kgmem.plans.evidence import evidence
-from kgmem.plans.execution import Result, execute
+from kgmem.plans.execution import Result, execute_all
 from kgmem.plans.nouns import plural
 from kgmem.plans.plan import Count, Exists, Plan, describe
 from kgmem.plans.wording import forward_noun, inverse_phrase
@@ -167,11 +167,10 @@ class Reasoner:
         same of an entity, it does not matter which of them the question means.
         """
         found: dict[tuple[bool, tuple[Node, ...]], _Found] = {}
-        for hypothesis in hypotheses:
-            plan = _plan(hypothesis, case.slots)
-            if plan is None:
-                continue
-            result = execute(plan, self.store)
+        built = [(hypothesis, _plan(hypothesis, case.slots)) for hypothesis in hypotheses]
+        whole = [(hypothesis, plan) for hypothesis, plan in built if plan is not None]
+        results = execute_all([plan for _, plan in whole], self.store)
+        for (hypothesis, plan), result in zip(whole, results, strict=True):
             if result.empty:
                 continue
             key = (isinstance(plan, Count | Exists), result.answers)

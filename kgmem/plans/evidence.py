@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 from kgmem.errors import PlanError
+from kgmem.plans.cypher_evidence import evidence_cypher
 from kgmem.plans.evidence_query import EvidenceQuery, EvidenceStep
-from kgmem.plans.execution import Result, execute
+from kgmem.plans.execution import Result, execute, layout_of
 from kgmem.plans.plan import (
     And,
     Count,
@@ -97,24 +98,24 @@ def _tops(plan: SetPlan) -> Iterator[Top | TopBy]:
 
 def _ways(plan: SetPlan, members: Sequence[Node], store: GraphStore) -> Iterator[_Found]:
     """The triples of one way to each of `members`, in their order."""
-    found: dict[Node, list[Row]] = {}
+    found: dict[Node, list[_Found]] = {}
     missing = list(members)
     query = _query(plan, missing, store)
     while missing and query.steps:
         # The rows are limited, and one answer may have more ways than that: the others are asked for again.
-        some = _by_answer(store.query(query.text), missing)
-        found.update(some)
+        some = _by_answer(store.query(query.text, query.parameters), missing)
+        found.update({node: list(_triples(rows, query.steps)) for node, rows in some.items()})
         missing = [node for node in missing if node not in some] if some else []
         query = _query(plan, missing, store)
     for member in members:
-        yield from _triples(found.get(member, ()), query.steps)
+        yield from found.get(member, ())
 
 
 def _some(plan: SetPlan, store: GraphStore, *, most: int) -> Iterator[_Found]:
     """The triples of one way to each of the first nodes of a set that the store finds."""
     query = _query(plan, (), store)
     if query.steps:
-        for rows in list(_by_answer(store.query(query.text)).values())[:most]:
+        for rows in list(_by_answer(store.query(query.text, query.parameters)).values())[:most]:
             yield from _triples(rows, query.steps)
 
 
@@ -126,6 +127,8 @@ def _query(plan: SetPlan, members: Sequence[Node], store: GraphStore) -> Evidenc
             # Only an endpoint can hold triples that no named graph states.
             default_source = getattr(store, "default_source", None)
             return evidence_sparql(plan, named, limit=25 * EVIDENCE_ANSWERS, default_source=default_source)
+        case "cypher":
+            return evidence_cypher(plan, named, layout_of(store), limit=25 * EVIDENCE_ANSWERS)
         case language:
             raise PlanError(f"no plans for stores that speak {language!r}")
 

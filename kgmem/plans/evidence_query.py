@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,3 +27,4 @@ class EvidenceQuery:
 
     text: str
     steps: tuple[EvidenceStep, ...]
+    parameters: Mapping[str, object] = field(default_factory=dict)

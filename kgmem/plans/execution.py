@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
 from kgmem.errors import PlanError
+from kgmem.plans.cypher import all_to_cypher, to_cypher
 from kgmem.plans.plan import Count, Exists, Plan
 from kgmem.plans.sparql import to_sparql
 from kgmem.stores.base import GraphStore
+from kgmem.stores.neo4j_layout import Layout
 from kgmem.types import XSD_BOOLEAN, XSD_INTEGER, Literal, Node, QueryText
+
+if TYPE_CHECKING:
+    from kgmem.stores.neo4j_reading import Neo4jReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +37,24 @@ def execute(plan: Plan, store: GraphStore) -> Result:
 
     Raises PlanError if the plan can't be said in the store's language, StoreError if the store fails.
     """
-    query = QueryText(store.query_language, _text(plan, store.query_language))
-    found = [row[0] for row in store.query(query.text) if row[0] is not None]
+    query = _query(plan, store)
+    found = [row[0] for row in store.query(query.text, query.parameters) if row[0] is not None]
+    return _result(plan, query, found)
+
+
+def execute_all(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
+    """Runs plans like `execute`, in one query where the store's language can say several at once."""
+    if store.query_language != "cypher" or len(plans) < 2:
+        return [execute(plan, store) for plan in plans]
+    together = all_to_cypher(plans, layout_of(store))
+    found: list[list[Node]] = [[] for _ in plans]
+    for number, answer in store.query(together.text, together.parameters):
+        if number is not None and answer is not None:
+            found[int(number.value)].append(answer)
+    return [_result(plan, _query(plan, store), some) for plan, some in zip(plans, found, strict=True)]
+
+
+def _result(plan: Plan, query: QueryText, found: Sequence[Node]) -> Result:
     match plan:
         case Exists():
             answers: tuple[Node, ...] = (Literal(str(found[0].value).lower(), datatype=XSD_BOOLEAN),)
@@ -42,9 +65,16 @@ def execute(plan: Plan, store: GraphStore) -> Result:
     return Result(plan, answers, query)
 
 
-def _text(plan: Plan, language: str) -> str:
-    match language:
+def layout_of(store: GraphStore) -> Layout:
+    """How the graph of a store that speaks Cypher lies in Neo4j."""
+    return cast("Neo4jReader", store).layout
+
+
+def _query(plan: Plan, store: GraphStore) -> QueryText:
+    match store.query_language:
         case "sparql":
-            return to_sparql(plan)
-        case _:
+            return QueryText("sparql", to_sparql(plan))
+        case "cypher":
+            return to_cypher(plan, layout_of(store))
+        case language:
             raise PlanError(f"no plans for stores that speak {language!r}")

@@ -129,11 +129,11 @@ class GraphStore(Protocol):
         Naming predicates and rdf:type are left out. No duplicates. Order: by node, then predicate.
         """
 
-    def query(self, text: str) -> list[Row]:
+    def query(self, text: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """The rows of a SELECT over the union of all sources (each named graph visible to GRAPH).
 
         An ASK gives one row with one boolean literal. Where several sources state a triple, a pattern may match it once
-        for each: say DISTINCT. Raises StoreError for a query that fails.
+        for each: say DISTINCT. Only Cypher has parameters. Raises StoreError for a query that fails.
         """
 
     def contains(self, nodes: Iterable[Node]) -> set[Node]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
@@ -164,11 +164,13 @@ class OxigraphReader:
         """The predicates of the edges that leave `node`, or of those that lead to it."""
         return self._edges.predicates_of(node, inverse=inverse)
 
-    def query(self, text: str) -> list[Row]:
+    def query(self, text: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """The rows of a SELECT, or the one row of an ASK: `true` or `false`.
 
         Where several sources state a triple a pattern matches it once for each: say DISTINCT.
         """
+        if parameters:
+            raise StoreError("a query in SPARQL has no parameters; write the values into its text")
         try:
             result = self._graph.query(text, use_default_graph_as_union=True)
             if isinstance(result, QuerySolutions):

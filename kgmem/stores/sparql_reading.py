@@ -241,9 +241,11 @@ class SparqlReader:
         self._check_open()
         return self._edges.around(nodes, limit) if nodes and self._counts else []
 
-    def query(self, text: str) -> list[Row]:
+    def query(self, text: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """The rows of a SELECT, or the one row of an ASK: `true` or `false`; complete whatever the server's cap."""
         self._check_open()
+        if parameters:
+            raise StoreError("a query in SPARQL has no parameters; write the values into its text")
         return list(self.endpoint.rows(checked_query(text)))
 
     def contains(self, nodes: Iterable[Node]) -> set[Node]:

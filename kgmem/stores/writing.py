@@ -44,7 +44,7 @@ class OxigraphWriter(OxigraphReader):
         whatever comes out of `triples`; the store is then as it was.
         """
         self._check_writable()
-        graph = _checked_graph_name(source)
+        graph = checked_graph_name(source)
         with self._draft([s for s in self.sources() if s.name == source]) as draft:
             key = draft.catalog.reserve(source)
             with Loader(draft.graph, graph) as loader:
@@ -78,7 +78,8 @@ class OxigraphWriter(OxigraphReader):
         self.refresh()  # a call that was interrupted just after its commit has left the old state in view
 
 
-def _checked_graph_name(source: str) -> NamedNode:
+def checked_graph_name(source: str) -> NamedNode:
+    """The named graph of a source that is to be made. Raises UsageError for a name that can't be one."""
     if not source.strip() or "\0" in source:
         raise UsageError(f"a source can't be called {source!r}")
     try:

@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import pytest
 
-_PATIENCE_S = 60.0
+_PATIENCE_S = 90.0
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kgmem" / "servers"
 """As it was before any test set a cache of its own."""
 

@@ -8,13 +8,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from servers.fuseki import Fuseki
+from servers.neo4j_server import Neo4jServer
 from servers.virtuoso import Virtuoso
 
 
 def main() -> None:
     """Prints the URLs; data and processes are gone afterwards."""
     with tempfile.TemporaryDirectory() as name:
-        servers: list[Fuseki | Virtuoso] = [Fuseki(Path(name) / "fuseki"), Virtuoso(Path(name) / "virtuoso")]
+        servers = [kind(Path(name) / kind.__name__.lower()) for kind in (Fuseki, Virtuoso, Neo4jServer)]
         try:
             for server in servers:
                 server.start()

@@ -15,6 +15,7 @@ from rdflib import URIRef
 from kgmem.errors import ReadOnlyError, StoreError, UnknownSourceError, UsageError
 from kgmem.stores import GraphStore, WritableStore, open_store
 from kgmem.stores.aliases import AliasRow
+from kgmem.stores.base import Row
 from kgmem.stores.embedded import EmbeddedStore
 from kgmem.stores.folding import fold, name_key
 from kgmem.stores.graph_names import graph_name, source_name
@@ -63,7 +64,7 @@ FILMS = [
 ]
 
 
-SERVERS = [pytest.param(name, marks=pytest.mark.servers) for name in ("fuseki", "virtuoso")]
+SERVERS = [pytest.param(name, marks=pytest.mark.servers) for name in ("fuseki", "virtuoso", "neo4j")]
 
 
 @pytest.fixture(params=["memory", "embedded", *SERVERS])
@@ -82,6 +83,11 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
     opened.close()
 
 
+def query(store: GraphStore, *, sparql: str, cypher: str) -> list[Row]:
+    """Asks in the language that the store speaks."""
+    return store.query(sparql if store.query_language == "sparql" else cypher)
+
+
 def names_of(store: GraphStore, text: str) -> set[AliasRow]:
     """The rows of the alias index whose text is `text`."""
     key = name_key(fold(text))
@@ -96,7 +102,7 @@ def test_an_empty_store_answers_everything(store: WritableStore) -> None:
     assert store.labels([iri("someThing")]) == {iri("someThing"): "some thing"}
     assert store.types([iri("heat")]) == {iri("heat"): ()}
     assert store.contains([iri("heat"), Literal("x")]) == set()
-    assert store.query("SELECT ?s WHERE { ?s ?p ?o }") == []
+    assert query(store, sparql="SELECT ?s WHERE { ?s ?p ?o }", cypher="MATCH (s)-->() RETURN s") == []
     assert store.aliases.size() == 0
 
 
@@ -201,8 +207,13 @@ def test_source_names_are_data_and_never_meet(store: WritableStore) -> None:
     for number, name in enumerate(NAMES):
         store.replace(name, [edge("s", "p", Literal(number))], digest="1")
     assert sorted(s.name for s in store.sources()) == sorted(NAMES)
-    rows = store.query("SELECT ?g ?o WHERE { GRAPH ?g { ?s ?p ?o } }")
-    assert {source_name(g.value): int(o.value) for g, o in rows} == {name: i for i, name in enumerate(NAMES)}
+    rows = query(
+        store,
+        sparql="SELECT ?g ?o WHERE { GRAPH ?g { ?s ?p ?o } }",
+        cypher="MATCH ()-[r]->(o) MATCH (g:KgmemSource {number: r.source}) RETURN g.name, o",
+    )
+    told = source_name if store.query_language == "sparql" else str
+    assert {told(g.value): int(o.value) for g, o in rows} == {name: i for i, name in enumerate(NAMES)}
     store.remove([NAMES[0]])
     assert list(store.triples(NAMES[3])) == [edge("s", "p", Literal(3))]
 
@@ -312,13 +323,19 @@ def test_queries_see_the_union_and_each_source(store: WritableStore) -> None:
     store.replace("a", [edge("x", "p", "y")], digest="1")
     store.replace("b", [edge("y", "p", "z")], digest="1")
     path = f"?a <{EX}p>/<{EX}p> ?b"
-    assert store.query(f"SELECT ?a ?b ?c WHERE {{ {path} }}") == [(iri("x"), iri("z"), None)]
-    assert store.query(f"ASK {{ {path} }}") == [(Literal("true", datatype=XSD_BOOLEAN),)]
-    graph = graph_name("b")
-    assert store.query(f"SELECT ?s WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}") == [(iri("y"),)]
+    match = f"MATCH (a)-[:`{EX}p`]->()-[:`{EX}p`]->(b)"
+    rows = query(store, sparql=f"SELECT ?a ?b ?c WHERE {{ {path} }}", cypher=f"{match} RETURN a, b, null")
+    assert rows == [(iri("x"), iri("z"), None)]
+    rows = query(store, sparql=f"ASK {{ {path} }}", cypher=f"{match} RETURN count(*) > 0")
+    assert rows == [(Literal("true", datatype=XSD_BOOLEAN),)]
+    of_b = "MATCH (g:KgmemSource {name: 'b'}) MATCH (s)-[r]->() WHERE r.source = g.number RETURN s"
+    rows = query(store, sparql=f"SELECT ?s WHERE {{ GRAPH {graph_name('b')} {{ ?s ?p ?o }} }}", cypher=of_b)
+    assert rows == [(iri("y"),)]
 
 
-@pytest.mark.parametrize("text", ["SELECT", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "DROP ALL", "\0"])
+@pytest.mark.parametrize(
+    "text", ["SELECT", "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }", "DROP ALL", "MATCH (n) DETACH DELETE n", "\0"]
+)
 def test_a_query_that_is_none_is_an_error(store: WritableStore, text: str) -> None:
     """A broken query, one without rows, an update: StoreError, and nothing changes."""
     store.replace("s", FILMS, digest="1")
@@ -454,7 +471,9 @@ def test_hostile_names_are_data(store: WritableStore) -> None:
         iri(f"n{i}"): text if text.strip() else f"n {i}" for i, text in enumerate(HOSTILE)
     }
     assert store.contains(Literal(text) for text in HOSTILE) == {Literal(text) for text in HOSTILE}
-    assert {row[0] for row in store.query(f"SELECT ?o WHERE {{ <{EX}x> ?p ?o }}")} == {Literal(t) for t in HOSTILE}
+    of_x = f"MATCH (s:KgmemTerm {{key: '<{EX}x>'}})-->(o) RETURN o"
+    rows = query(store, sparql=f"SELECT ?o WHERE {{ <{EX}x> ?p ?o }}", cypher=of_x)
+    assert {row[0] for row in rows} == {Literal(text) for text in HOSTILE}
     assert names_of(store, HOSTILE[0]) == {
         AliasRow(str(Literal(HOSTILE[0])), HOSTILE[0], None, 2),
         AliasRow(str(iri("n0")), HOSTILE[0], None, 0),

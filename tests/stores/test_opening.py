@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from kgmem.errors import ReadOnlyError, StoreError, UsageError
-from kgmem.stores import open_store
+from kgmem.stores import open_store, sync_store
 from kgmem.stores.memory import MemoryStore
 from kgmem.types import NamedNode, Triple
 
@@ -38,12 +38,11 @@ def test_making_a_store_that_cannot_be_written_is_wrong_use(tmp_path: Path) -> N
         open_store(tmp_path / "g", create=True)
 
 
-@pytest.mark.parametrize("url", ["neo4j://x", "bolt://x", "neo4j+ssc://x"])
-def test_servers_come_later(url: str) -> None:
-    """No folder is made of such a name."""
-    with pytest.raises(UsageError, match="comes with a later version"):
-        open_store(url)
-    assert not Path(url).exists()
+@pytest.mark.parametrize("url", ["graph.kg", "file:///tmp/graph.kg", "demo:", "memory:"])
+def test_a_graph_on_this_machine_is_always_in_step(url: str) -> None:
+    """There is nothing to fetch."""
+    with pytest.raises(UsageError, match="is not behind a server"):
+        sync_store(url)
 
 
 def test_memory_is_new_and_writable_each_time() -> None:

@@ -1,0 +1,112 @@
+"""What a property graph calls things, and what kgmem makes of it. No server is needed for this."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step, words
+from kgmem.stores.neo4j_profile import name_property
+from kgmem.stores.neo4j_terms import key_of, properties_of
+from kgmem.stores.neo4j_values import literals_of, value_of
+from kgmem.types import XSD, Literal, NamedNode
+
+NAMES = st.text(min_size=1, max_size=20)
+PREDICATES = st.one_of(
+    st.builds(Predicate, st.sampled_from([Step.TYPE, Step.PROPERTY]), NAMES),
+    st.builds(Predicate, st.sampled_from([Step.OUT, Step.IN]), NAMES, NAMES),
+)
+
+
+@given(PREDICATES)
+def test_every_name_has_an_iri_that_tells_it(predicate: Predicate) -> None:
+    """Whatever it holds, in graphs of both kinds."""
+    assert PlainNames().predicates(PlainNames().iri(predicate).value) == (predicate,)
+    imported = PrefixedNames({"ns0": "http://example.org/"})
+    assert predicate in imported.predicates(imported.iri(predicate).value)
+
+
+def test_imported_names_are_iris_again() -> None:
+    """By the longest namespace that fits."""
+    names = PrefixedNames({"a": "http://example.org/", "b": "http://example.org/more#"})
+    assert names.label("b__Film") == NamedNode("http://example.org/more#Film")
+    assert names.label_of("http://example.org/more#Film") == "b__Film"
+    assert names.iri(Predicate(Step.TYPE, "a__p")) == NamedNode("http://example.org/p")
+
+
+@pytest.mark.parametrize(
+    ("name", "read"),
+    [
+        ("ACTED_IN", "acted in"),
+        ("worksAt", "works at"),
+        ("HTTPServer", "http server"),
+        ("first name", "first name"),
+        ("birth-year", "birth year"),
+        ("中文", "中文"),
+        ("__", "__"),
+    ],
+)
+def test_names_are_read_as_words(name: str, read: str) -> None:
+    """Underscores, dashes and capitals part words."""
+    assert words(name) == read
+
+
+@pytest.mark.parametrize(
+    ("label", "nodes", "best"),
+    [
+        ("Person", [{"title": "Dr", "name": "Ann Lee"}, {"title": "Dr", "name": "Bob"}], "name"),
+        ("Company", [{"company_name": "Acme", "description": "makes things"}], "company_name"),
+        ("Part", [{"id": "7f3a9b1c2d4e5f60", "caption": "Left wheel"}, {"id": "7f3a9b1c2d4e5f61"}], "caption"),
+        ("City", [{"iso": "PE", "common": "Lima"}, {"iso": "PE", "common": "Cusco"}], "common"),
+        ("Event", [{"at": 5, "mail": "a@example.org"}, {"at": 6, "mail": "b@example.org"}], None),
+        ("Empty", [], None),
+    ],
+)
+def test_the_name_property_is_found(label: str, nodes: list[dict[str, object]], best: str | None) -> None:
+    """What is called a name, else what reads like one; never an id, an address or a number."""
+    assert name_property(label, nodes) == best
+
+
+VALUES = st.one_of(st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False), st.text(max_size=20))
+
+
+@given(VALUES)
+def test_values_survive_being_literals(value: object) -> None:
+    """A value's literal stands for the same value."""
+    (literal,) = literals_of(value)
+    assert value_of(literal) == value
+    assert type(value_of(literal)) is type(value)
+
+
+@pytest.mark.parametrize("kind", ["date", "dateTime", "time", "duration"])
+def test_times_survive_being_values(kind: str) -> None:
+    """Days, moments, times of day and spans."""
+    texts = {"date": "1995-06-01", "dateTime": "1995-06-01T12:30:00+02:00", "time": "12:30:05", "duration": "P1Y2M3D"}
+    literal = Literal(texts[kind], datatype=NamedNode(XSD + kind))
+    assert list(literals_of(value_of(literal))) == [literal]
+
+
+def test_long_terms_have_short_keys() -> None:
+    """Each its own; what is short is its own key."""
+    long = [f'"{letter * 5_000}"' for letter in "ab"]
+    assert len({key_of(term) for term in long}) == 2
+    assert max(len(key_of(term)) for term in long) < 100
+    assert properties_of(long[0])["term"] == long[0]
+    assert key_of('"short"') == '"short"'
+
+
+@pytest.mark.parametrize(
+    ("literal", "expected"),
+    [
+        (Literal("Heat"), {"text": "Heat"}),
+        (Literal(1995), {"number": 1995, "time": "1995", "place": 1995.0}),
+        (Literal("1995-06-01", datatype=NamedNode(XSD + "date")), {"time": "1995-06-01", "place": 1995.0601}),
+        (Literal("2.5", datatype=NamedNode(XSD + "decimal")), {"number": 2.5}),
+        (Literal("NaN", datatype=NamedNode(XSD + "double")), {}),
+        (Literal(True), {}),
+    ],
+)
+def test_a_literal_is_stored_with_what_it_is_worth(literal: Literal, expected: dict[str, object]) -> None:
+    """Numbers, times, texts; nothing for the rest."""
+    assert properties_of(str(literal)) == expected
