@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -71,7 +72,7 @@ def ask(
 
 def _show(answer: Answer, *, explain: bool, json: bool) -> None:
     if json:
-        show.json_line(answer)
+        show.json_line(_content(answer))
         return
     show.line(answer.answer)
     labels = [item.label for item in answer.answers]
@@ -80,6 +81,14 @@ def _show(answer: Answer, *, explain: bool, json: bool) -> None:
             show.line(f"  {label}")
     if explain:
         explanation(answer)
+
+
+def _content(answer: Answer) -> dict[str, Any]:
+    """The answer as plain values; only a query that names its values has parameters."""
+    content = asdict(answer)
+    if answer.query is not None and not answer.query.parameters:
+        del content["query"]["parameters"]
+    return content
 
 
 def explanation(answer: Answer) -> None:
