@@ -13,10 +13,13 @@ from kgmem.decoding.vocabulary import FIXED, TOKENS
 from kgmem.memory.batch import Batch
 from kgmem.memory.encoder import Memory, MemoryEncoder
 from kgmem.memory.heads import pick
+from kgmem.memory.relevance import relevance_loss
 from kgmem.memory.text import TextConfig, TextEncoder
 
 MAX_LENGTH = 48
 IGNORED = -100
+RELEVANCE_WEIGHT = 0.2
+"""Of the relevance in the training loss, beside what is written."""
 
 
 @dataclass(slots=True)
@@ -109,9 +112,16 @@ class Parts(nn.Module):
         return self.step(tokens, context, Past())
 
     def forward(self, batch: Batch, texts: Tensor, tokens: Tensor, targets: Tensor) -> Tensor:
-        """Mean cross-entropy of the targets. Shape: tokens, targets (B, P), IGNORED where there is no target."""
-        logits = self.decode(tokens, self.context(self.encode(batch, texts))).float()
-        return nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=IGNORED)
+        """Mean cross-entropy of the targets, and a share of that of the relations' relevance.
+
+        Shape: tokens, targets (B, P), IGNORED where there is no target.
+        """
+        states = self.text(batch.tokens, batch.token_mask)
+        logits = self.decode(tokens, self.context(self.memory(batch, states, texts))).float()
+        written = nn.functional.cross_entropy(logits.flatten(0, 1), targets.flatten(), ignore_index=IGNORED)
+        slots = nn.functional.one_hot((targets - FIXED).clamp_min(-1) + 1, batch.slot_mask.shape[1] + 1)
+        asked = slots[..., 1:].any(1)  # (B, K)
+        return written + RELEVANCE_WEIGHT * relevance_loss(batch, states, texts, asked)
 
 
 class KgmemModel(Parts):

@@ -21,13 +21,13 @@ from kgmem.errors import PlanError
 from kgmem.linking import Linker
 from kgmem.memory.batch import collate
 from kgmem.memory.features import MAX_TOKENS, Features, SlotMap, featurize
-from kgmem.memory.text import masked_mean
+from kgmem.memory.relevance import relevance
 from kgmem.plans.evidence import evidence
 from kgmem.plans.execution import Result, execute_all
 from kgmem.plans.nouns import plural
 from kgmem.plans.plan import Count, Exists, Plan, describe
 from kgmem.plans.wording import forward_noun, inverse_phrase
-from kgmem.retrieval import RetrievalLimits, Retriever
+from kgmem.retrieval import RetrievalLimits, Retriever, readable
 from kgmem.stores.base import GraphStore
 from kgmem.subgraph import Role, Subgraph
 from kgmem.types import Answer, AnswerItem, Literal, Node, Relation, node_id
@@ -147,9 +147,8 @@ class Reasoner:
         if len(schema.relations) <= self.retriever.limits.relations:
             return [None] * len(states.vectors)
         labels = sorted({info.label for info in schema.relations.values()})
-        vectors = torch.nn.functional.normalize(self.vectors(labels), dim=-1)
-        questions = torch.nn.functional.normalize(masked_mean(states.vectors, states.mask), dim=-1)
-        return [dict(zip(labels, row, strict=True)) for row in (questions @ vectors.T).tolist()]
+        cosines = relevance(states.vectors, states.mask, self.vectors([readable(label) for label in labels]))
+        return [dict(zip(labels, row, strict=True)) for row in cosines.tolist()]
 
     def _case(self, question: str, text: str, relevance: dict[str, float] | None) -> _Case:
         mentions, values = self.linker.link(text), self.linker.values(text)

@@ -1,5 +1,5 @@
 """Retrieval: the neighbourhood of the linked entities, guided by the question."""
 
-from kgmem.retrieval.expansion import RetrievalLimits, Retriever
+from kgmem.retrieval.expansion import RetrievalLimits, Retriever, readable
 
-__all__ = ["RetrievalLimits", "Retriever"]
+__all__ = ["RetrievalLimits", "Retriever", "readable"]

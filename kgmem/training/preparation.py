@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from kgmem.training.corpora import (
     synthetic_corpora,
 )
 from kgmem.training.examples import Example, write_examples
+from kgmem.training.paraqa import paraqa_corpora
 from kgmem.training.prepare import Preparer
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ class Amounts:
     graphs: int = 900
     per_graph: int = 90
     demo: int = 10_000
+    paraqa: int = 3
+    """Times that the whole set is taken, in other graphs each time."""
 
     def scaled(self, factor: float) -> Amounts:
         """Fewer or more of everything; at least one graph and one question of each kind."""
@@ -42,11 +46,12 @@ class Amounts:
             graphs=max(1, round(self.graphs * factor)),
             per_graph=self.per_graph,
             demo=max(1, round(self.demo * factor)),
+            paraqa=max(1, round(self.paraqa * factor)),
         )
 
 
 def prepare(data: Path, tokenizer: Tokenizer, folder: Path, amounts: Amounts, *, seed: int, kind: str) -> int:
-    """Writes the examples of one kind: metaqa, simple, synthetic or demo. Returns how many."""
+    """Writes the examples of one kind: metaqa, simple, paraqa, synthetic or demo. Returns how many."""
     rng = random.Random(f"{seed}-{kind}")
     groups = (_examples(corpus, tokenizer, rng) for corpus in _corpora(data, amounts, rng, seed, kind))
     return write_examples(folder, groups, name=kind)
@@ -57,6 +62,7 @@ def _corpora(data: Path, amounts: Amounts, rng: random.Random, seed: int, kind: 
         "metaqa": lambda: _metaqa(data, amounts, rng),
         "simple": lambda: simple_questions_corpora(data, most=amounts.simple, rng=rng),
         "synthetic": lambda: synthetic_corpora(amounts.graphs, each=amounts.per_graph, seed=seed),
+        "paraqa": lambda: chain.from_iterable(paraqa_corpora(data, rng=rng) for _ in range(amounts.paraqa)),
         "demo": lambda: iter([demo_corpus(each=amounts.demo, seed=seed)]),
     }
     return makers[kind]()

@@ -10,7 +10,7 @@ from typing import Any
 from kgmem.errors import MissingExtraError, UsageError
 from kgmem.training.settings import TrainingSettings
 
-KINDS = ("metaqa", "simple", "synthetic", "demo")
+KINDS = ("metaqa", "simple", "paraqa", "synthetic", "demo")
 Report = Callable[[dict[str, Any]], None]
 
 
