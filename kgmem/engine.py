@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kgmem.decoding.reasoner import Reasoner
     from kgmem.ingest import ForgetReport, IngestOptions, IngestReport, Progress
 
+ERROR_RATE = 0.1
+"""Of the answers given, the share that may be wrong."""
 SHIPPED_WEIGHTS = Path(__file__).parent / "weights"
 
 
@@ -29,6 +31,7 @@ def open(
     weights: Path | str | None = None,
     read_only: bool = True,
     create: bool = False,
+    error_rate: float = ERROR_RATE,
 ) -> KnowledgeMemory:
     """Opens a graph: a folder made by `kgmem ingest`, or `demo:`.
 
@@ -37,21 +40,24 @@ def open(
         weights: A checkpoint folder; without one the shipped checkpoint.
         read_only: False to ingest and forget.
         create: Make the folder if there is none (with read_only=False).
+        error_rate: Of the answers given, the share that may be wrong; with less kgmem abstains more often.
 
     Raises:
         StoreError: There is no such graph, or it can't be read.
     """
-    return KnowledgeMemory(open_store(url, read_only=read_only, create=create), weights=weights)
+    store = open_store(url, read_only=read_only, create=create)
+    return KnowledgeMemory(store, weights=weights, error_rate=error_rate)
 
 
 class KnowledgeMemory:
     """A graph that can be asked. Use it as a context manager, or call `close`.
 
-    The model is loaded at the first question, so that ingesting and listing need none.
+    The model is loaded at the first question, so that ingesting and listing need none. Over a graph that is new to it,
+    it first asks itself questions made from the graph for some seconds, to know how sure it has to be.
     """
 
-    def __init__(self, store: GraphStore, *, weights: Path | str | None = None) -> None:
-        self.store = store
+    def __init__(self, store: GraphStore, *, weights: Path | str | None = None, error_rate: float = ERROR_RATE) -> None:
+        self.store, self.error_rate = store, error_rate
         self._weights = Path(weights) if weights is not None else SHIPPED_WEIGHTS
         self._reasoner: Reasoner | None = None
 
@@ -111,10 +117,15 @@ class KnowledgeMemory:
         return self._reasoner
 
     def _build(self, before: Reasoner | None) -> Reasoner:
+        from kgmem.calibration import calibrated
         from kgmem.decoding.checkpoint import load_checkpoint
         from kgmem.decoding.reasoner import Reasoner
 
-        return Reasoner(self.store, before.checkpoint if before else load_checkpoint(self._weights).optimized())
+        checkpoint = before.checkpoint if before else load_checkpoint(self._weights).optimized()
+        reasoner = Reasoner(self.store, checkpoint)
+        if calibration := calibrated(reasoner):
+            reasoner.calibrate(calibration, self.error_rate)
+        return reasoner
 
     def _writable(self) -> WritableStore:
         if self.store.read_only:
