@@ -58,20 +58,20 @@ class KnowledgeMemory:
 
     def __init__(self, store: GraphStore, *, weights: Path | str | None = None, error_rate: float = ERROR_RATE) -> None:
         self.store, self.error_rate = store, error_rate
-        self._weights = Path(weights) if weights is not None else SHIPPED_WEIGHTS
+        self.weights = Path(weights) if weights is not None else SHIPPED_WEIGHTS
         self._reasoner: Reasoner | None = None
 
     def ask(self, question: str) -> Answer:
         """Answers one question. Abstains, and says why, where the graph holds no answer."""
         self.refresh()
-        return self._reason().answer([question])[0]
+        return self.reasoner().answer([question])[0]
 
     def ask_many(self, questions: Iterable[str], *, batch_size: int = 32) -> Iterator[Answer]:
         """Answers questions in order, `batch_size` at a time; quicker than one by one."""
         self.refresh()
         waiting = iter(questions)
         while batch := list(islice(waiting, batch_size)):
-            yield from self._reason().answer(batch)
+            yield from self.reasoner().answer(batch)
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """The places of `text` that name something in the graph, with what they may stand for."""
@@ -111,7 +111,8 @@ class KnowledgeMemory:
     ) -> None:
         self.close()
 
-    def _reason(self) -> Reasoner:
+    def reasoner(self) -> Reasoner:
+        """What answers the questions, loaded and calibrated at its first use."""
         if self._reasoner is None:
             self._reasoner = self._build(None)
         return self._reasoner
@@ -121,7 +122,7 @@ class KnowledgeMemory:
         from kgmem.decoding.checkpoint import load_checkpoint
         from kgmem.decoding.reasoner import Reasoner
 
-        checkpoint = before.checkpoint if before else load_checkpoint(self._weights).optimized()
+        checkpoint = before.checkpoint if before else load_checkpoint(self.weights).optimized()
         reasoner = Reasoner(self.store, checkpoint)
         if calibration := calibrated(reasoner):
             reasoner.calibrate(calibration, self.error_rate)

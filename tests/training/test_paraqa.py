@@ -26,7 +26,7 @@ def corpus(folder: Path, *rows: tuple[str, str]) -> Corpus | None:
     file.parent.mkdir(parents=True)
     with gzip.open(file, "wt", encoding="utf-8") as out:
         json.dump([{"question": question, "query": query} for question, query in rows], out)
-    corpora = list(paraqa_corpora(folder, rng=random.Random(1)))
+    corpora = list(paraqa_corpora(folder, most=1, rng=random.Random(1)))
     assert len(corpora) <= 1
     return corpora[0] if corpora else None
 
@@ -89,4 +89,4 @@ def test_places(tmp_path: Path) -> None:
 def test_missing_file(tmp_path: Path) -> None:
     """The error names it."""
     with pytest.raises(UsageError, match=r"train\.json\.gz: no such file"):
-        list(paraqa_corpora(tmp_path, rng=random.Random(1)))
+        list(paraqa_corpora(tmp_path, most=1, rng=random.Random(1)))
