@@ -85,7 +85,7 @@ class Reasoner:
         grammars = [PlanGrammar(cases[i].graph, self.known) for i in asked]
         plans = search_plans(self.checkpoint.model, context, grammars, floor=math.log(LEAST))
         thoughts = {
-            i: _Thought(cases[i], choose(hypotheses, cases[i].slots, self.store), row)
+            i: _Thought(cases[i], choose(cases[i].question, hypotheses, cases[i].slots, self.store), row)
             for row, (i, hypotheses) in enumerate(zip(asked, plans, strict=True))
         }
         return [thoughts.get(i, _Thought(case, Lack.ENTITY, -1)) for i, case in enumerate(cases)], context
