@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 QUESTIONS = 192
 BATCH = 32
-UNANSWERABLE = 0.35
-"""The share of questions that the graph can't answer, among those that it is measured on: more than people ask."""
 
 
 def calibrated(reasoner: Reasoner) -> Calibration | None:
@@ -50,14 +48,10 @@ def calibrated(reasoner: Reasoner) -> Calibration | None:
 
 def measure(reasoner: Reasoner, *, count: int = QUESTIONS, seed: int = 0) -> Calibration:
     """Asks questions made from the graph. Raises UsageError if it has no statements."""
-    from kgmem.synthesis.bench import Mix
     from kgmem.synthesis.questions import questions
     from kgmem.synthesis.sampling import sample_graph
 
-    kinds = dict(Mix().kinds)
-    answerable = sum(kinds.values()) - kinds["unanswerable"]
-    kinds["unanswerable"] = answerable * UNANSWERABLE / (1 - UNANSWERABLE)
-    asked = list(islice(questions(sample_graph(reasoner.store), seed=seed, mix=Mix(kinds)), count))
+    asked = list(islice(questions(sample_graph(reasoner.store), seed=seed), count))
     beliefs: list[float] = []
     right: list[bool] = []
     for first in range(0, len(asked), BATCH):
