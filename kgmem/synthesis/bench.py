@@ -43,7 +43,7 @@ class Mix:
     kinds: Mapping[str, float] = field(
         default_factory=lambda: {
             "1hop": 0.12, "2hop": 0.14, "3hop": 0.10, "intersection": 0.09, "count": 0.06, "exists": 0.06,
-            "type": 0.05, "filter": 0.09, "top": 0.08, "most": 0.04, "compare": 0.04, "union": 0.03,
+            "type": 0.05, "filter": 0.09, "top": 0.08, "most": 0.04, "compare": 0.06, "union": 0.03,
             "difference": 0.03, "literal": 0.05, "unanswerable": 0.17,
         }
     )  # fmt: skip
