@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, cast
 from kgmem.errors import PlanError
 from kgmem.plans.cypher import all_to_cypher, to_cypher
 from kgmem.plans.plan import Count, Exists, Plan
-from kgmem.plans.sparql import to_sparql
+from kgmem.plans.sparql import all_to_sparql, to_sparql
 from kgmem.stores.base import GraphStore
 from kgmem.stores.neo4j_layout import Layout
-from kgmem.types import XSD_BOOLEAN, XSD_INTEGER, Literal, Node, QueryText
+from kgmem.types import XSD_INTEGER, Literal, Node, QueryText
 
 if TYPE_CHECKING:
     from kgmem.stores.neo4j_reading import Neo4jReader
+
+_YES = ("true", "1")
+"""What a store answers where there is something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,10 @@ def execute(plan: Plan, store: GraphStore) -> Result:
 
 
 def execute_all(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
-    """Runs plans like `execute`, in one query where the store's language can say several at once."""
-    if store.query_language != "cypher" or len(plans) < 2:
+    """Runs plans like `execute`, all in one query."""
+    if len(plans) < 2:
         return [execute(plan, store) for plan in plans]
-    together = all_to_cypher(plans, layout_of(store))
+    together = _together(plans, store)
     found: list[list[Node]] = [[] for _ in plans]
     for number, answer in store.query(together.text, together.parameters):
         if number is not None and answer is not None:
@@ -57,7 +60,8 @@ def execute_all(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
 def _result(plan: Plan, query: QueryText, found: Sequence[Node]) -> Result:
     match plan:
         case Exists():
-            answers: tuple[Node, ...] = (Literal(str(found[0].value).lower(), datatype=XSD_BOOLEAN),)
+            held = any(str(node.value).lower() in _YES for node in found)
+            answers: tuple[Node, ...] = (Literal(held),)
         case Count():
             answers = (Literal(str(found[0].value), datatype=XSD_INTEGER),)
         case _:
@@ -78,3 +82,9 @@ def _query(plan: Plan, store: GraphStore) -> QueryText:
             return to_cypher(plan, layout_of(store))
         case language:
             raise PlanError(f"no plans for stores that speak {language!r}")
+
+
+def _together(plans: Sequence[Plan], store: GraphStore) -> QueryText:
+    if store.query_language == "sparql":
+        return QueryText("sparql", all_to_sparql(plans))
+    return all_to_cypher(plans, layout_of(store))

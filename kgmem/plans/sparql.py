@@ -6,6 +6,7 @@ text. Sets are DISTINCT subselects: they stay sets, and a hub does not multiply 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kgmem.plans.plan import (
@@ -27,6 +28,7 @@ from kgmem.plans.plan import (
 )
 from kgmem.plans.sparql_terms import edge, is_none_of, terms
 from kgmem.plans.sparql_values import compares, worth
+from kgmem.stores.sparql_union import union
 from kgmem.types import RDF_TYPE
 
 
@@ -45,6 +47,25 @@ def to_sparql(plan: Plan) -> str:
         case _:
             variable, body = writer.members(plan, 1)
             return f"SELECT DISTINCT ?{variable} WHERE {{\n{body}\n}}"
+
+
+def all_to_sparql(plans: Sequence[Plan]) -> str:
+    """One query for several plans: rows of a plan's number and one of its answers; a "no" has no row."""
+    writer = SetWriter()
+    return union("?plan ?answer", [_part(number, plan, writer) for number, plan in enumerate(plans)])
+
+
+def _part(number: int, plan: Plan, writer: SetWriter) -> str:
+    of_plan = f"({number} AS ?plan)"
+    match plan:
+        case Exists(source):
+            return f"SELECT {of_plan} (1 AS ?answer) WHERE {{\n{writer.members(source, 1)[1]}\n}} LIMIT 1"
+        case Count(source):
+            variable, body = writer.members(source, 1)
+            return f"SELECT {of_plan} (COUNT(DISTINCT ?{variable}) AS ?answer) WHERE {{\n{body}\n}}"
+        case _:
+            variable, body = writer.members(plan, 1)
+            return f"SELECT DISTINCT {of_plan} (?{variable} AS ?answer) WHERE {{\n{body}\n}}"
 
 
 @dataclass(slots=True)
