@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
 from kgmem.plans.evidence_query import EvidenceStep
-from kgmem.plans.evidence_rows import EvidenceRows
+from kgmem.plans.evidence_rows import EvidenceRows, Wanted
 from kgmem.plans.execution import Result, execute
 from kgmem.plans.plan import (
     And,
@@ -57,7 +57,7 @@ def _proof(result: Result, rows: EvidenceRows, store: GraphStore) -> Iterator[_F
     if isinstance(plan, Count | Exists):
         size = int(members[0].value) if isinstance(plan, Count) else int(members[0].value == "true")
         plan, members = plan.source, ()
-    ahead = [(plan, members)] if size else [(part, ()) for part in _all_parts(plan)]
+    ahead: list[Wanted] = [(plan, members)] if size else [(part, ()) for part in _all_parts(plan)]
     following = [_following(top) for top in _tops(plan)]
     rows.ask_ahead([*ahead, *((others, ()) for others in following)])
     if not size:

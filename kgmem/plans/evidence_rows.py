@@ -17,7 +17,7 @@ from kgmem.types import BlankNode, Node
 LIMIT = 500
 """Rows of one query."""
 
-_Wanted: TypeAlias = tuple[SetPlan, tuple[Node, ...]]
+Wanted: TypeAlias = tuple[SetPlan, tuple[Node, ...]]
 """A set, and its members whose proof is wanted; none: whichever the store finds first."""
 
 
@@ -26,9 +26,9 @@ class EvidenceRows:
 
     def __init__(self, store: GraphStore) -> None:
         self._store = store
-        self._known: dict[_Wanted, list[Row]] = {}
+        self._known: dict[Wanted, list[Row]] = {}
 
-    def ask_ahead(self, wanted: Iterable[_Wanted]) -> None:
+    def ask_ahead(self, wanted: Iterable[Wanted]) -> None:
         """Asks for what is going to be wanted, in one request; nothing if that takes more than one."""
         queries = {one: self._query(*one) for one in wanted}
         asked = [one for one, query in queries.items() if query.steps]
