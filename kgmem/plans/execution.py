@@ -17,6 +17,8 @@ from kgmem.types import XSD_INTEGER, Literal, Node, QueryText
 if TYPE_CHECKING:
     from kgmem.stores.neo4j_reading import Neo4jReader
 
+_TOGETHER = 16
+"""Plans of one query: those of a question, and no longer than servers take."""
 _YES = ("true", "1")
 """What a store answers where there is something."""
 
@@ -46,7 +48,12 @@ def execute(plan: Plan, store: GraphStore) -> Result:
 
 
 def execute_all(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
-    """Runs plans like `execute`, all in one query."""
+    """Runs plans like `execute`, up to 16 in one query."""
+    groups = [plans[first : first + _TOGETHER] for first in range(0, len(plans), _TOGETHER)]
+    return [result for group in groups for result in _execute_group(group, store)]
+
+
+def _execute_group(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
     if len(plans) < 2:
         return [execute(plan, store) for plan in plans]
     together = _together(plans, store)

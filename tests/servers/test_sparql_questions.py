@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.resources import files as files_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -37,12 +37,18 @@ QUESTIONS = [
 ]
 
 
-@pytest.fixture(scope="module")
-def expected() -> Iterator[list[Answer]]:
+@pytest.fixture(autouse=True)
+def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No questions are asked beforehand to find out how sure the model has to be."""
+    monkeypatch.setattr("kgmem.calibration.calibrated", lambda _: None)
+
+
+@pytest.fixture
+def expected(uncalibrated: None) -> list[Answer]:
     """The answers of a store in memory."""
     with kgmem.KnowledgeMemory(MemoryStore()) as memory:
         memory.ingest([DEMO])
-        yield [memory.ask(question) for question in QUESTIONS]
+        return [memory.ask(question) for question in QUESTIONS]
 
 
 def test_answers_are_the_same_and_cost_few_requests(
