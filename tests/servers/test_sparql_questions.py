@@ -44,7 +44,7 @@ def uncalibrated(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def expected(uncalibrated: None) -> list[Answer]:
+def expected() -> list[Answer]:
     """The answers of a store in memory."""
     with kgmem.KnowledgeMemory(MemoryStore()) as memory:
         memory.ingest([DEMO])
