@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from kgmem.plans.evidence_query import EvidenceStep
 from kgmem.plans.evidence_rows import EvidenceRows, Wanted
-from kgmem.plans.execution import Result, execute
+from kgmem.plans.execution import MEMBERS, Result, execute
 from kgmem.plans.plan import (
     And,
     Count,
@@ -26,7 +26,7 @@ from kgmem.plans.plan import (
 from kgmem.stores.base import GraphStore, Row
 from kgmem.types import Evidence, NamedNode, Node
 
-EVIDENCE_ANSWERS = 20
+EVIDENCE_ANSWERS = MEMBERS
 """Answers for which evidence is fetched, and edges that are shown of a count; the query text proves all of them."""
 
 _Found: TypeAlias = tuple[Node, str, Node, str]
@@ -52,30 +52,18 @@ def evidence(result: Result, store: GraphStore) -> tuple[Evidence, ...]:
 
 
 def _proof(result: Result, rows: EvidenceRows, store: GraphStore) -> Iterator[_Found]:
-    plan, members = result.plan, result.answers[:EVIDENCE_ANSWERS]
-    size = len(members)
+    plan, members = result.plan, result.answers
     if isinstance(plan, Count | Exists):
-        size = int(members[0].value) if isinstance(plan, Count) else int(members[0].value == "true")
-        plan, members = plan.source, ()
-    ahead: list[Wanted] = [(plan, members)] if size else [(part, ()) for part in _all_parts(plan)]
+        nothing = result.answers[0].value in ("0", "false")
+        plan = plan.source
+        members = () if nothing else result.members or execute(plan, store).answers
+    members = members[:EVIDENCE_ANSWERS]
     following = [_following(top) for top in _tops(plan)]
+    ahead: list[Wanted] = [(plan, members)] if members else [(part, ()) for part in _all_parts(plan)]
     rows.ask_ahead([*ahead, *((others, ()) for others in following)])
-    if not size:
-        yield from _instead(plan, rows)
-    elif members:
-        yield from _ways(plan, members, rows)
-    else:
-        yield from _counted(plan, min(size, EVIDENCE_ANSWERS), rows, store)
+    yield from _ways(plan, members, rows) if members else _instead(plan, rows)
     for others in following:
         yield from _some(others, rows, most=1)
-
-
-def _counted(plan: SetPlan, least: int, rows: EvidenceRows, store: GraphStore) -> Iterator[_Found]:
-    """The triples of members of a set that was counted; the store chooses which, unless it finds too few at once."""
-    if len(rows.ways(plan)[0]) >= least:
-        yield from _some(plan, rows, most=EVIDENCE_ANSWERS)
-    else:
-        yield from _ways(plan, execute(plan, store).answers[:EVIDENCE_ANSWERS], rows)
 
 
 def _instead(plan: SetPlan, rows: EvidenceRows) -> Iterator[_Found]:

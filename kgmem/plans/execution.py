@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from kgmem.errors import PlanError
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _TOGETHER = 16
 """Plans of one query: those of a question, and no longer than servers take."""
-_YES = ("true", "1")
-"""What a store answers where there is something."""
+MEMBERS = 20
+"""Members of a set that come with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ class Result:
     plan: Plan
     answers: tuple[Node, ...]
     query: QueryText
+    members: tuple[Node, ...] = field(default=(), compare=False)
+    """Of what was counted or found to exist, up to 20, if the store has told."""
 
     @property
     def empty(self) -> bool:
@@ -54,26 +56,28 @@ def execute_all(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
 
 
 def _execute_group(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
-    if len(plans) < 2:
-        return [execute(plan, store) for plan in plans]
     together = _together(plans, store)
     found: list[list[Node]] = [[] for _ in plans]
-    for number, answer in store.query(together.text, together.parameters):
-        if number is not None and answer is not None:
-            found[int(number.value)].append(answer)
-    return [_result(plan, _query(plan, store), some) for plan, some in zip(plans, found, strict=True)]
+    members: list[list[Node]] = [[] for _ in plans]
+    for number, answer, *member in store.query(together.text, together.parameters):
+        if number is not None:
+            found[int(number.value)] += [answer] if answer is not None else []
+            members[int(number.value)] += [node for node in member if node is not None]
+    return [
+        _result(plan, _query(plan, store), some, met) for plan, some, met in zip(plans, found, members, strict=True)
+    ]
 
 
-def _result(plan: Plan, query: QueryText, found: Sequence[Node]) -> Result:
+def _result(plan: Plan, query: QueryText, found: Sequence[Node], members: Sequence[Node] = ()) -> Result:
     match plan:
         case Exists():
-            held = any(str(node.value).lower() in _YES for node in found)
+            held = bool(members) or any(str(node.value).lower() == "true" for node in found)
             answers: tuple[Node, ...] = (Literal(held),)
         case Count():
             answers = (Literal(str(found[0].value), datatype=XSD_INTEGER),)
         case _:
             answers = tuple(sorted(found, key=str))
-    return Result(plan, answers, query)
+    return Result(plan, answers, query, tuple(sorted(members, key=str)))
 
 
 def layout_of(store: GraphStore) -> Layout:
@@ -93,5 +97,5 @@ def _query(plan: Plan, store: GraphStore) -> QueryText:
 
 def _together(plans: Sequence[Plan], store: GraphStore) -> QueryText:
     if store.query_language == "sparql":
-        return QueryText("sparql", all_to_sparql(plans))
+        return QueryText("sparql", all_to_sparql(plans, members=MEMBERS))
     return all_to_cypher(plans, layout_of(store))

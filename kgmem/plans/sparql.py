@@ -6,7 +6,7 @@ text. Sets are DISTINCT subselects: they stay sets, and a hub does not multiply 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kgmem.plans.plan import (
@@ -49,23 +49,28 @@ def to_sparql(plan: Plan) -> str:
             return f"SELECT DISTINCT ?{variable} WHERE {{\n{body}\n}}"
 
 
-def all_to_sparql(plans: Sequence[Plan]) -> str:
-    """One query for several plans: rows of a plan's number and one of its answers; a "no" has no row."""
+def all_to_sparql(plans: Sequence[Plan], *, members: int) -> str:
+    """One query for several plans: rows of a plan's number and one of its answers, or one member of a set.
+
+    The members, `members` at most, are those of the set that a plan counts, or asks for the existence of; a "no" has
+    no row.
+    """
     writer = SetWriter()
-    return union("?plan ?answer", [_part(number, plan, writer) for number, plan in enumerate(plans)])
+    parts = [part for number, plan in enumerate(plans) for part in _parts(number, plan, writer, members)]
+    return union("?plan ?answer ?member", parts)
 
 
-def _part(number: int, plan: Plan, writer: SetWriter) -> str:
-    of_plan = f"({number} AS ?plan)"
-    match plan:
-        case Exists(source):
-            return f"SELECT {of_plan} (1 AS ?answer) WHERE {{\n{writer.members(source, 1)[1]}\n}} LIMIT 1"
-        case Count(source):
-            variable, body = writer.members(source, 1)
-            return f"SELECT {of_plan} (COUNT(DISTINCT ?{variable}) AS ?answer) WHERE {{\n{body}\n}}"
-        case _:
-            variable, body = writer.members(plan, 1)
-            return f"SELECT DISTINCT {of_plan} (?{variable} AS ?answer) WHERE {{\n{body}\n}}"
+def _parts(number: int, plan: Plan, writer: SetWriter, members: int) -> Iterator[str]:
+    select = f"SELECT DISTINCT ({number} AS ?plan)"
+    if isinstance(plan, Count):
+        variable, body = writer.members(plan.source, 1)
+        yield f"SELECT ({number} AS ?plan) (COUNT(DISTINCT ?{variable}) AS ?answer) WHERE {{\n{body}\n}}"
+    if isinstance(plan, Count | Exists):
+        variable, body = writer.members(plan.source, 1)
+        yield f"{select} (?{variable} AS ?member) WHERE {{\n{body}\n}} LIMIT {members}"
+    else:
+        variable, body = writer.members(plan, 1)
+        yield f"{select} (?{variable} AS ?answer) WHERE {{\n{body}\n}}"
 
 
 @dataclass(slots=True)
