@@ -58,11 +58,11 @@ def _proof(result: Result, rows: EvidenceRows, store: GraphStore) -> Iterator[_F
         plan = plan.source
         members = () if nothing else result.members or execute(plan, store).answers
     members = members[:EVIDENCE_ANSWERS]
-    following = [_following(top) for top in _tops(plan)]
+    following: list[Wanted] = [(_following(top), ()) for top in _tops(plan)]
     ahead: list[Wanted] = [(plan, members)] if members else [(part, ()) for part in _all_parts(plan)]
-    rows.ask_ahead([*ahead, *((others, ()) for others in following)])
+    rows.ask_ahead(ahead + following)
     yield from _ways(plan, members, rows) if members else _instead(plan, rows)
-    for others in following:
+    for others, _ in following:
         yield from _some(others, rows, most=1)
 
 

@@ -96,4 +96,5 @@ class Edges:
 def _first(quads: Iterable[Quad], limit: int, *, inverse: bool) -> list[Triple]:
     """The first `limit` triples by their other end, each once, whatever the number of sources that state it."""
     ends = {cast("Node", quad.subject if inverse else quad.object): quad for quad in quads}
-    return [ends[end].triple for end in (nsmallest(limit, ends, key=term_order) if len(ends) > 1 else ends)]
+    first = nsmallest(limit, ends, key=term_order) if len(ends) > 1 else list(ends)
+    return [ends[end].triple for end in first]
