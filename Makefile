@@ -36,7 +36,7 @@ test: $(STAMP)
 	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile -m "not servers"
 
 test-servers: $(STAMP)
-	@$(BIN)/pytest -m servers
+	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile -m servers
 
 servers: $(STAMP)
 	@PYTHONPATH=tests $(BIN)/python -m servers.start

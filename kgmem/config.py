@@ -11,6 +11,11 @@ The table `names` of the file says which property names the nodes of a label in 
 
     [names]
     Person = "fullName"
+
+The table `updates` says where the updates of a SPARQL endpoint go, if that can't be told from its URL for queries:
+
+    [updates]
+    "http://localhost:3030/films/ask" = "http://localhost:3030/films/change"
 """
 
 from __future__ import annotations
@@ -26,6 +31,10 @@ from kgmem.errors import UsageError
 VARIABLE = "KGMEM_GRAPH"
 FILE = "kgmem.toml"
 DEFAULT = "graph.kg"
+_TABLES = {
+    "names": 'node labels and properties, such as Person = "fullName"',
+    "updates": "URLs for queries and URLs for updates, all of them in quotes",
+}
 
 
 def graph_url(option: str | Path | None = None) -> str:
@@ -48,6 +57,14 @@ def name_properties() -> dict[str, str]:
     return dict(_from_file(Path(FILE)).get("names", {}))
 
 
+def update_urls() -> dict[str, str]:
+    """By the URL of a SPARQL endpoint the one that takes its updates, as the file says.
+
+    Raises UsageError like `graph_url`.
+    """
+    return dict(_from_file(Path(FILE)).get("updates", {}))
+
+
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         data = path.read_bytes()
@@ -66,14 +83,12 @@ def _from_file(path: Path) -> dict[str, Any]:
         raise UsageError(f'{path}:{line}: {reason}; write it like this: graph = "films.kg"') from None
     for key, value in settings.items():
         where = f"{path}:{_line_of(key, text)}"
-        if key not in {"graph", "names"}:
-            raise UsageError(f"{where}: there is no setting {key!r}; there are graph and names")
+        if key != "graph" and key not in _TABLES:
+            raise UsageError(f"{where}: there is no setting {key!r}; there are graph, {' and '.join(_TABLES)}")
         if key == "graph" and (not isinstance(value, str) or not value.strip()):
             raise UsageError(f"{where}: graph is {value!r}; it must be a folder or URL in quotes")
-        if key == "names" and not (isinstance(value, dict) and all(isinstance(name, str) for name in value.values())):
-            raise UsageError(
-                f'{where}: names must be a table of node labels and properties, such as Person = "fullName"'
-            )
+        if key in _TABLES and not (isinstance(value, dict) and all(isinstance(name, str) for name in value.values())):
+            raise UsageError(f"{where}: {key} must be a table of {_TABLES[key]}")
     return settings
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kgmem.config import graph_url, name_properties
+from kgmem.config import graph_url, name_properties, update_urls
 from kgmem.errors import UsageError
+from kgmem.stores.sparql_settings import sparql_settings
 
 
 @pytest.fixture
@@ -41,6 +42,7 @@ def test_the_order_is_option_environment_file_default(file: Path, monkeypatch: p
         (b"[graph]\n", r"kgmem\.toml:1: graph is \{\}"),
         (b'\nnames = "name"\n', r"kgmem\.toml:2: names must be a table"),
         (b"[names]\nPerson = 1\n", r"kgmem\.toml:1: names must be a table"),
+        (b'updates = "http://h/update"\n', r"kgmem\.toml:1: updates must be a table of URLs"),
         (b'a = "\n', r"kgmem\.toml:1: "),
         (b'\ngraph = "caf\xe9"\n', r"kgmem\.toml:2: this is not UTF-8"),
     ],
@@ -74,3 +76,11 @@ def test_an_empty_option_is_wrong_use(file: Path) -> None:
     assert not file.exists()
     with pytest.raises(UsageError, match="empty name"):
         graph_url(" ")
+
+
+def test_where_updates_go_is_in_a_table(file: Path) -> None:
+    """By the URL for queries, so that no graph is written to in another one's place."""
+    file.write_text('[updates]\n"http://h:1/ask" = "http://h:1/change"\n')
+    assert update_urls() == {"http://h:1/ask": "http://h:1/change"}
+    assert sparql_settings("http://ada:secret@h:1/ask?default-graph-uri=urn:g").update == "http://h:1/change"
+    assert sparql_settings("http://h:1/other").update is None

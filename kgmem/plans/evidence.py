@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TypeAlias
 
-from kgmem.errors import PlanError
-from kgmem.plans.cypher_evidence import evidence_cypher
-from kgmem.plans.evidence_query import EvidenceQuery, EvidenceStep
-from kgmem.plans.execution import Result, execute, layout_of
+from kgmem.plans.evidence_query import EvidenceStep
+from kgmem.plans.evidence_rows import EvidenceRows, Wanted
+from kgmem.plans.execution import MEMBERS, Result, execute
 from kgmem.plans.plan import (
     And,
     Count,
@@ -24,11 +23,10 @@ from kgmem.plans.plan import (
     Top,
     TopBy,
 )
-from kgmem.plans.sparql_evidence import evidence_sparql
 from kgmem.stores.base import GraphStore, Row
-from kgmem.types import BlankNode, Evidence, NamedNode, Node
+from kgmem.types import Evidence, NamedNode, Node
 
-EVIDENCE_ANSWERS = 20
+EVIDENCE_ANSWERS = MEMBERS
 """Answers for which evidence is fetched, and edges that are shown of a count; the query text proves all of them."""
 
 _Found: TypeAlias = tuple[Node, str, Node, str]
@@ -38,48 +36,65 @@ _Found: TypeAlias = tuple[Node, str, Node, str]
 def evidence(result: Result, store: GraphStore) -> tuple[Evidence, ...]:
     """The triples that lead to each of the first answers, in answer order, without repeats.
 
-    For a count or a yes, those that lead to the members of the set; for a no, what the graph holds instead. What is on
-    top of a ranking is followed by what comes next in it. Differences are proven by their left side.
+    For a count or a yes, those that lead to members of the set; for a no, what the graph holds instead. What is on
+    top of a ranking is followed by what comes next in it. Differences are proven by their left side. One request to
+    the store, but where answers have very many ways to them.
 
     Raises PlanError if the plan can't be said in the store's language, StoreError if the store fails.
     """
-    plan = result.plan
-    members: Sequence[Node] = result.answers
-    if isinstance(plan, Count | Exists):
-        plan = plan.source
-        members = execute(plan, store).answers
+    rows = EvidenceRows(store)
     triples: dict[tuple[Node, str, Node], str] = {}
-    for subject, predicate, target, source in _proof(plan, members[:EVIDENCE_ANSWERS], store):
+    for subject, predicate, target, source in _proof(result, rows, store):
         triples.setdefault((subject, predicate, target), source)
     nodes = {node for s, p, o in triples for node in (s, NamedNode(p), o)}
     label = store.labels(nodes)
     return tuple(Evidence(label[s], label[NamedNode(p)], label[o], source) for (s, p, o), source in triples.items())
 
 
-def _proof(plan: SetPlan, members: Sequence[Node], store: GraphStore) -> Iterator[_Found]:
-    if members:
-        yield from _ways(plan, members, store)
-    else:
-        yield from _instead(plan, store)
-    for top in _tops(plan):
-        wider = type(top)(top.source, top.relation, top.largest, top.number + 1)
-        yield from _some(Minus(wider, top), store, most=1)
+def _proof(result: Result, rows: EvidenceRows, store: GraphStore) -> Iterator[_Found]:
+    plan, members = result.plan, result.answers
+    if isinstance(plan, Count | Exists):
+        nothing = result.answers[0].value in ("0", "false")
+        plan = plan.source
+        members = () if nothing else result.members or execute(plan, store).answers
+    members = members[:EVIDENCE_ANSWERS]
+    following: list[Wanted] = [(_following(top), ()) for top in _tops(plan)]
+    ahead: list[Wanted] = [(plan, members)] if members else [(part, ()) for part in _all_parts(plan)]
+    rows.ask_ahead(ahead + following)
+    yield from _ways(plan, members, rows) if members else _instead(plan, rows)
+    for others, _ in following:
+        yield from _some(others, rows, most=1)
 
 
-def _instead(plan: SetPlan, store: GraphStore) -> Iterator[_Found]:
+def _instead(plan: SetPlan, rows: EvidenceRows) -> Iterator[_Found]:
     """What the graph holds of an empty set: the way to it as far as it goes."""
+    for part in _parts(plan):
+        found = list(_some(part, rows, most=EVIDENCE_ANSWERS))
+        yield from found or _instead(part, rows)
+
+
+def _parts(plan: SetPlan) -> tuple[SetPlan, ...]:
+    """The sets that a set is made of; of a filter what is compared, too."""
     match plan:
         case Start() | OfType():
-            return
+            return ()
         case And(left, right) | Or(left, right) | Minus(left, right):
-            parts: tuple[SetPlan, ...] = (left, right)
+            return (left, right)
         case Filter(source, relation):
-            parts = (Hop(source, relation),)
+            return (Hop(source, relation),)
         case Hop(source) | Other(source) | Top(source) | TopBy(source):
-            parts = (source,)
-    for part in parts:
-        found = list(_some(part, store, most=EVIDENCE_ANSWERS))
-        yield from found or _instead(part, store)
+            return (source,)
+
+
+def _all_parts(plan: SetPlan) -> Iterator[SetPlan]:
+    for part in _parts(plan):
+        yield part
+        yield from _all_parts(part)
+
+
+def _following(top: Top | TopBy) -> Minus:
+    """What comes next in a ranking."""
+    return Minus(type(top)(top.source, top.relation, top.largest, top.number + 1), top)
 
 
 def _tops(plan: SetPlan) -> Iterator[Top | TopBy]:
@@ -96,50 +111,26 @@ def _tops(plan: SetPlan) -> Iterator[Top | TopBy]:
             yield from _tops(source)
 
 
-def _ways(plan: SetPlan, members: Sequence[Node], store: GraphStore) -> Iterator[_Found]:
+def _ways(plan: SetPlan, members: Sequence[Node], rows: EvidenceRows) -> Iterator[_Found]:
     """The triples of one way to each of `members`, in their order."""
     found: dict[Node, list[_Found]] = {}
     missing = list(members)
-    query = _query(plan, missing, store)
-    while missing and query.steps:
+    while missing:
         # The rows are limited, and one answer may have more ways than that: the others are asked for again.
-        some = _by_answer(store.query(query.text, query.parameters), missing)
-        found.update({node: list(_triples(rows, query.steps)) for node, rows in some.items()})
-        missing = [node for node in missing if node not in some] if some else []
-        query = _query(plan, missing, store)
+        some, steps = rows.ways(plan, missing)
+        if not some:
+            break
+        found.update({node: list(_triples(of_node, steps)) for node, of_node in some.items()})
+        missing = [node for node in missing if node not in some]
     for member in members:
         yield from found.get(member, ())
 
 
-def _some(plan: SetPlan, store: GraphStore, *, most: int) -> Iterator[_Found]:
-    """The triples of one way to each of the first nodes of a set that the store finds."""
-    query = _query(plan, (), store)
-    if query.steps:
-        for rows in list(_by_answer(store.query(query.text, query.parameters)).values())[:most]:
-            yield from _triples(rows, query.steps)
-
-
-def _query(plan: SetPlan, members: Sequence[Node], store: GraphStore) -> EvidenceQuery:
-    # A query can't name a blank node: then it asks for the way to any node.
-    named = () if any(isinstance(node, BlankNode) for node in members) else members
-    match store.query_language:
-        case "sparql":
-            # Only an endpoint can hold triples that no named graph states.
-            default_source = getattr(store, "default_source", None)
-            return evidence_sparql(plan, named, limit=25 * EVIDENCE_ANSWERS, default_source=default_source)
-        case "cypher":
-            return evidence_cypher(plan, named, layout_of(store), limit=25 * EVIDENCE_ANSWERS)
-        case language:
-            raise PlanError(f"no plans for stores that speak {language!r}")
-
-
-def _by_answer(rows: Iterable[Row], wanted: Sequence[Node] | None = None) -> dict[Node, list[Row]]:
-    found: dict[Node, list[Row]] = {}
-    for row in rows:
-        answer = row[0]
-        if answer is not None and (wanted is None or answer in wanted):
-            found.setdefault(answer, []).append(row)
-    return found
+def _some(plan: SetPlan, rows: EvidenceRows, *, most: int) -> Iterator[_Found]:
+    """The triples of one way to each of some nodes of a set, the first in the order of their text."""
+    found, steps = rows.ways(plan)
+    for node in sorted(found, key=str)[:most]:
+        yield from _triples(found[node], steps)
 
 
 def _triples(rows: Sequence[Row], steps: Sequence[EvidenceStep]) -> Iterator[_Found]:

@@ -28,3 +28,5 @@ class EvidenceQuery:
     text: str
     steps: tuple[EvidenceStep, ...]
     parameters: Mapping[str, object] = field(default_factory=dict)
+    columns: tuple[str, ...] = ()
+    """The variables of the rows, in SPARQL."""

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 from kgmem.errors import PlanError
 from kgmem.plans.cypher import all_to_cypher, to_cypher
 from kgmem.plans.plan import Count, Exists, Plan
-from kgmem.plans.sparql import to_sparql
+from kgmem.plans.sparql import all_to_sparql, to_sparql
 from kgmem.stores.base import GraphStore
 from kgmem.stores.neo4j_layout import Layout
-from kgmem.types import XSD_BOOLEAN, XSD_INTEGER, Literal, Node, QueryText
+from kgmem.types import XSD_INTEGER, Literal, Node, QueryText
 
 if TYPE_CHECKING:
     from kgmem.stores.neo4j_reading import Neo4jReader
+
+_TOGETHER = 16
+"""Plans of one query: those of a question, and no longer than servers take."""
+MEMBERS = 20
+"""Members of a set that come with its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class Result:
     plan: Plan
     answers: tuple[Node, ...]
     query: QueryText
+    members: tuple[Node, ...] = field(default=(), compare=False)
+    """Of what was counted or found to exist, up to 20, if the store has told."""
 
     @property
     def empty(self) -> bool:
@@ -43,26 +50,34 @@ def execute(plan: Plan, store: GraphStore) -> Result:
 
 
 def execute_all(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
-    """Runs plans like `execute`, in one query where the store's language can say several at once."""
-    if store.query_language != "cypher" or len(plans) < 2:
-        return [execute(plan, store) for plan in plans]
-    together = all_to_cypher(plans, layout_of(store))
+    """Runs plans like `execute`, up to 16 in one query."""
+    groups = [plans[first : first + _TOGETHER] for first in range(0, len(plans), _TOGETHER)]
+    return [result for group in groups for result in _execute_group(group, store)]
+
+
+def _execute_group(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
+    together = _together(plans, store)
     found: list[list[Node]] = [[] for _ in plans]
-    for number, answer in store.query(together.text, together.parameters):
-        if number is not None and answer is not None:
-            found[int(number.value)].append(answer)
-    return [_result(plan, _query(plan, store), some) for plan, some in zip(plans, found, strict=True)]
+    members: list[list[Node]] = [[] for _ in plans]
+    for number, answer, *member in store.query(together.text, together.parameters):
+        if number is not None:
+            found[int(number.value)] += [answer] if answer is not None else []
+            members[int(number.value)] += [node for node in member if node is not None]
+    return [
+        _result(plan, _query(plan, store), some, met) for plan, some, met in zip(plans, found, members, strict=True)
+    ]
 
 
-def _result(plan: Plan, query: QueryText, found: Sequence[Node]) -> Result:
+def _result(plan: Plan, query: QueryText, found: Sequence[Node], members: Sequence[Node] = ()) -> Result:
     match plan:
         case Exists():
-            answers: tuple[Node, ...] = (Literal(str(found[0].value).lower(), datatype=XSD_BOOLEAN),)
+            held = bool(members) or any(str(node.value).lower() == "true" for node in found)
+            answers: tuple[Node, ...] = (Literal(held),)
         case Count():
             answers = (Literal(str(found[0].value), datatype=XSD_INTEGER),)
         case _:
             answers = tuple(sorted(found, key=str))
-    return Result(plan, answers, query)
+    return Result(plan, answers, query, tuple(sorted(members, key=str)))
 
 
 def layout_of(store: GraphStore) -> Layout:
@@ -78,3 +93,9 @@ def _query(plan: Plan, store: GraphStore) -> QueryText:
             return to_cypher(plan, layout_of(store))
         case language:
             raise PlanError(f"no plans for stores that speak {language!r}")
+
+
+def _together(plans: Sequence[Plan], store: GraphStore) -> QueryText:
+    if store.query_language == "sparql":
+        return QueryText("sparql", all_to_sparql(plans, members=MEMBERS))
+    return all_to_cypher(plans, layout_of(store))

@@ -6,6 +6,7 @@ text. Sets are DISTINCT subselects: they stay sets, and a hub does not multiply 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kgmem.plans.plan import (
@@ -27,6 +28,7 @@ from kgmem.plans.plan import (
 )
 from kgmem.plans.sparql_terms import edge, is_none_of, terms
 from kgmem.plans.sparql_values import compares, worth
+from kgmem.stores.sparql_union import union
 from kgmem.types import RDF_TYPE
 
 
@@ -45,6 +47,30 @@ def to_sparql(plan: Plan) -> str:
         case _:
             variable, body = writer.members(plan, 1)
             return f"SELECT DISTINCT ?{variable} WHERE {{\n{body}\n}}"
+
+
+def all_to_sparql(plans: Sequence[Plan], *, members: int) -> str:
+    """One query for several plans: rows of a plan's number and one of its answers, or one member of a set.
+
+    The members, `members` at most, are those of the set that a plan counts, or asks for the existence of; a "no" has
+    no row.
+    """
+    writer = SetWriter()
+    parts = [part for number, plan in enumerate(plans) for part in _parts(number, plan, writer, members)]
+    return union("?plan ?answer ?member", parts)
+
+
+def _parts(number: int, plan: Plan, writer: SetWriter, members: int) -> Iterator[str]:
+    select = f"SELECT DISTINCT ({number} AS ?plan)"
+    if isinstance(plan, Count):
+        variable, body = writer.members(plan.source, 1)
+        yield f"SELECT ({number} AS ?plan) (COUNT(DISTINCT ?{variable}) AS ?answer) WHERE {{\n{body}\n}}"
+    if isinstance(plan, Count | Exists):
+        variable, body = writer.members(plan.source, 1)
+        yield f"{select} (?{variable} AS ?member) WHERE {{\n{body}\n}} LIMIT {members}"
+    else:
+        variable, body = writer.members(plan, 1)
+        yield f"{select} (?{variable} AS ?answer) WHERE {{\n{body}\n}}"
 
 
 @dataclass(slots=True)

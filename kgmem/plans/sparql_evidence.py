@@ -10,6 +10,7 @@ from kgmem.plans.plan import And, Filter, Hop, Minus, OfType, Or, Other, SetPlan
 from kgmem.plans.sparql import SetWriter
 from kgmem.plans.sparql_terms import edge, terms
 from kgmem.plans.sparql_values import compares, worth
+from kgmem.stores.sparql_union import union
 from kgmem.types import RDF_TYPE, Literal, Node, Relation
 
 _TYPE = Relation(RDF_TYPE.value)
@@ -27,8 +28,23 @@ def evidence_sparql(
     end = writer.sets.fresh()
     body = writer.pattern(plan, end)
     given = f"  VALUES ?{end} {{ {terms(answers)} }}\n" if answers else ""
-    columns = " ".join(f"?{name}" for name in writer.columns)
-    return EvidenceQuery(f"SELECT {columns} WHERE {{\n{given}{body}\n}} LIMIT {limit}", tuple(writer.steps))
+    columns = tuple(f"?{name}" for name in writer.columns)
+    text = f"SELECT {' '.join(columns)} WHERE {{\n{given}{body}\n}} LIMIT {limit}"
+    return EvidenceQuery(text, tuple(writer.steps), columns=columns)
+
+
+def all_evidence_sparql(queries: Sequence[EvidenceQuery]) -> str:
+    """One query for several: rows of a query's number and its columns, and None for columns that only others have."""
+    width = max(len(query.columns) for query in queries)
+    parts = [
+        f"SELECT ({number} AS ?query) {_renamed(query.columns)} WHERE {{ {{ {query.text} }} }}"
+        for number, query in enumerate(queries)
+    ]
+    return union(" ".join(["?query", *(f"?c{i}" for i in range(width))]), parts)
+
+
+def _renamed(columns: Sequence[str]) -> str:
+    return " ".join(f"({column} AS ?c{i})" for i, column in enumerate(columns))
 
 
 @dataclass(slots=True)

@@ -125,8 +125,10 @@ class GraphStore(Protocol):
     def neighbourhood(self, nodes: Sequence[Node], *, limit: int) -> list[Triple]:
         """The triples around `nodes`, both directions, in one batched call.
 
-        At most `limit` per node, predicate and direction, so that a hub costs no more than any other node.
-        Naming predicates and rdf:type are left out. No duplicates. Order: by node, then predicate.
+        Of each node, predicate and direction the first `limit` in an order that all stores share
+        (kgmem.stores.term_order), so that a question is understood alike whatever holds the graph; of more than 10,000,
+        the first among some, so that a hub's cost is bounded. Naming predicates and rdf:type are left out. No
+        duplicates. Order: by node, predicate, direction (what leaves the node before what leads to it), term.
         """
 
     def query(self, text: str, parameters: Mapping[str, object] | None = None) -> list[Row]:

@@ -38,6 +38,7 @@ class SparqlEndpoint:
         self.http = SparqlHttp(settings)
         self.graphs: tuple[str, ...] | None = None
         self._update = settings.update
+        self._longest = 0
 
     def rows(self, text: str, *, everywhere: bool = False) -> Iterator[Row]:
         """The rows of a SELECT, or the one row of an ASK.
@@ -47,7 +48,7 @@ class SparqlEndpoint:
         """
         form = [] if everywhere else self._dataset()
         try:
-            yield from _complete(lambda query: self._result(query, form), text)
+            yield from _complete(lambda query: self._result(query, form), text, self._suspects)
         except (SyntaxError, ValueError, OSError) as error:  # while the result is parsed
             raise StoreError(f"the answer of {self.http.settings.url} can't be read: {error}") from None
 
@@ -94,13 +95,18 @@ class SparqlEndpoint:
                 refused[0]
                 if refused
                 else f"{self.http.settings.url} takes no updates at {_update_places(self.http.settings.query)[0]};"
-                " name the place in KGMEM_SPARQL_UPDATE"
+                " name the place in KGMEM_SPARQL_UPDATE or in kgmem.toml"
             )
         return self._update
 
     def close(self) -> None:
         """Closes the connections."""
         self.http.close()
+
+    def _suspects(self, count: int, cap: str) -> bool:
+        """Whether a result of so many rows may have been cut; not if a longer one has come."""
+        longest, self._longest = self._longest, max(self._longest, count)
+        return count >= longest and _is_suspicious(count, cap)
 
     def _dataset(self) -> list[tuple[str, str]]:
         if self.graphs is None:
@@ -134,7 +140,7 @@ def checked_query(text: str) -> str:
 _Ask = Callable[[str], tuple[QuerySolutions | QueryBoolean, Reply]]
 
 
-def _complete(ask: _Ask, text: str) -> Iterator[Row]:
+def _complete(ask: _Ask, text: str, suspects: Callable[[int, str], bool]) -> Iterator[Row]:
     result, reply = ask(text)
     with reply.body:
         if isinstance(result, QueryBoolean):
@@ -145,7 +151,7 @@ def _complete(ask: _Ask, text: str) -> Iterator[Row]:
             yield _boolean(value=any(isinstance(row[0], Literal) and row[0].value == "1" for row in _rows(result)))
             return
         count = sum(1 for _ in result)
-        total = _total(ask, text) if _is_suspicious(count, reply.headers.get(_CAP_HEADER, "")) else count
+        total = _total(ask, text) if suspects(count, reply.headers.get(_CAP_HEADER, "")) else count
         if total <= count:
             yield from _rows(_parsed(reply))
             return

@@ -6,6 +6,7 @@
         layout.json                           where the data stand, if kgmem has not written them
         schema.json
         parts/                                what a download that was interrupted has fetched
+        staging                               a graph of the endpoint that an ingest has begun to fill
 
 All of it may be deleted; it is made anew. Processes share it, one of them writes at a time.
 """
@@ -125,6 +126,17 @@ class Mirror:
     def drop_parts(self, source: str) -> None:
         """Deletes the parts of a download that has been taken in."""
         shutil.rmtree(self.parts(source), ignore_errors=True)
+
+    def staging(self) -> list[str]:
+        """The graphs of the endpoint that an ingest from this machine has not dropped yet."""
+        try:
+            return (self.folder / "staging").read_text().split()
+        except FileNotFoundError:
+            return []
+
+    def keep_staging(self, *graphs: str) -> None:
+        """Keeps their names in case that the process dies; call it inside `change`, so that others don't meanwhile."""
+        (self.folder / "staging").write_text("\n".join(graphs))
 
     def schema(self, version: str) -> Schema | None:
         """The schema of a version, if it was kept."""

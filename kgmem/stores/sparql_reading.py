@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from kgmem.errors import StoreError, UnknownSourceError
 from kgmem.stores.base import Estimate, Fetched, Row, Schema, Source
-from kgmem.stores.graph_names import graph_name, source_name
+from kgmem.stores.graph_names import graph_name
 from kgmem.stores.schema import build_schema, parse_edges
 from kgmem.stores.sparql_download import Download
 from kgmem.stores.sparql_edges import SparqlEdges
 from kgmem.stores.sparql_endpoint import SparqlEndpoint, checked_query
-from kgmem.stores.sparql_layout import Layout, detect_layout
 from kgmem.stores.sparql_mirror import Mirror, View
 from kgmem.stores.sparql_settings import SparqlSettings
-from kgmem.stores.sparql_sources import Listed, listed_sources
+from kgmem.stores.sparql_sources import Listed
+from kgmem.stores.sparql_sync import LARGEST_UNASKED, fetch, index, look
 from kgmem.types import Literal, NamedNode, Node, Triple, is_relation, local_name
 
 if TYPE_CHECKING:
@@ -26,20 +24,8 @@ if TYPE_CHECKING:
 
     from kgmem.stores.aliases import AliasIndex
 
-LARGEST_UNASKED = 1_000_000
-"""Triples up to which the names of a graph are fetched without being asked for."""
 _CHECK_S = 5.0
-_LOOK_AGAIN = timedelta(days=1)
 _COUNTED = 500_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """The state of an endpoint: its sources with their revisions, and the downloads of those that are new here."""
-
-    layout: Layout
-    revisions: dict[str, str]
-    downloads: dict[str, Download]
 
 
 class SparqlReader:
@@ -53,7 +39,7 @@ class SparqlReader:
         self.endpoint = SparqlEndpoint(settings)
         self._mirror = Mirror(settings)
         self._view: View | None = None
-        self._listed: dict[str, Listed] = {}
+        self._listed: Mapping[str, Listed] = {}
         self._checked = 0.0
 
     @classmethod
@@ -89,9 +75,9 @@ class SparqlReader:
         """
         self._checked = time.monotonic()
         known = {source.name: source for source in self._mirror.sources()}
-        wanted = self._wanted(known, again=again)
-        self.layout, self.endpoint.graphs = wanted.layout, wanted.layout.graphs
-        estimate = Estimate(sum(download.triples for download in wanted.downloads.values()))
+        wanted = look(self.endpoint, self._mirror, known, again=again)
+        self._listed, self.layout, self.endpoint.graphs = wanted.listed, wanted.layout, wanted.layout.graphs
+        estimate = wanted.estimate
         if most is not None and estimate.triples > most:
             raise StoreError(
                 f"the names of {self.url} are not on this machine yet; fetch them: kgmem sync --graph {self.url}"
@@ -99,46 +85,9 @@ class SparqlReader:
             )
         if expect is not None:
             expect(estimate)
-        fetched = 0
-        for name, download in wanted.downloads.items():
-            moved = _Moved(progress, fetched, estimate.triples)
-            download.keep(self._mirror.parts(name), moved)
-            fetched += download.triples
-        self._index(wanted, known)
+        fetch(wanted, self._mirror, progress)
+        index(wanted, self._mirror, known)
         return self._show()
-
-    def _wanted(self, known: Mapping[str, Source], *, again: bool) -> _Wanted:
-        """What there is on the endpoint, and what of it is not indexed."""
-        self._listed = listed_sources(self.endpoint)
-        if self._listed:
-            layout = Layout("written by kgmem", tuple(graph_name(name).value for name in self._listed))
-            revisions = {name: listed.revision for name, listed in self._listed.items()}
-            news = [name for name, revision in revisions.items() if name not in known or known[name].digest != revision]
-            return _Wanted(layout, revisions, {name: Download(self.endpoint, graph_name(name)) for name in news})
-        kept = self._mirror.layout()
-        if kept and kept.foreign and known and not again and not _is_due(known.values()):
-            return _Wanted(kept, {name: source.digest for name, source in known.items()}, {})
-        layout = detect_layout(self.endpoint)
-        units = {self.url: None} if layout.graphs is None else {source_name(g): NamedNode(g) for g in layout.graphs}
-        found = {name: Download(self.endpoint, graph) for name, graph in units.items()}
-        return _Wanted(
-            layout,
-            {name: download.revision for name, download in found.items()},
-            {name: d for name, d in found.items() if name not in known or known[name].digest != d.revision},
-        )
-
-    def _index(self, wanted: _Wanted, known: Mapping[str, Source]) -> None:
-        """Makes the mirror what is wanted, in one transaction."""
-        gone = set(known) - set(wanted.revisions)
-        if wanted.downloads or gone:
-            with self._mirror.change():
-                for name in gone:
-                    self._mirror.forget(name)
-                for name, download in wanted.downloads.items():
-                    self._mirror.take_in(name, download.kept(self._mirror.parts(name)), wanted.revisions[name])
-        for name in wanted.downloads:
-            self._mirror.drop_parts(name)
-        self._mirror.keep_layout(wanted.layout)
 
     def _show(self) -> bool:
         """Turns to the newest state of the mirror; whether it is another one."""
@@ -173,6 +122,11 @@ class SparqlReader:
         """What kind of endpoint was detected."""
         graphs = "" if self.layout.graphs is None else f", {len(self.layout.graphs):,} graphs"
         return f"SPARQL endpoint, {self.layout.kind}{graphs}"
+
+    @property
+    def calls(self) -> int:
+        """How many requests were answered."""
+        return self.endpoint.http.answered
 
     @property
     def aliases(self) -> AliasIndex:
@@ -319,23 +273,3 @@ def _own_name(node: Node) -> str:
             return node.value
         case _:
             return str(node)
-
-
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    """Told how far one of several downloads has come."""
-
-    progress: Fetched | None
-    before: int
-    total: int
-
-    def __call__(self, done: int) -> None:
-        if self.progress is not None:
-            self.progress(self.before + done, self.total)
-
-
-def _is_due(sources: Iterable[Source]) -> bool:
-    """Whether a graph that is quick to look at was not looked at for a day."""
-    before = (datetime.now(UTC) - _LOOK_AGAIN).isoformat()
-    known = list(sources)
-    return sum(s.triples for s in known) <= LARGEST_UNASKED and min(s.ingested_at for s in known) < before

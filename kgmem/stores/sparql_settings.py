@@ -4,7 +4,8 @@ https://user:password@host/ds/sparql?default-graph-uri=http://example.org/graph
 
 KGMEM_SPARQL_USER, KGMEM_SPARQL_PASSWORD   for basic and digest authentication; what the URL says goes first
 KGMEM_SPARQL_TOKEN                         a bearer token, instead of a user
-KGMEM_SPARQL_UPDATE                        the URL for updates, where it can't be told from that for queries
+KGMEM_SPARQL_UPDATE                        the URL for updates, where it can't be told from that for queries;
+                                           kgmem.toml may name it, too
 KGMEM_SPARQL_TIMEOUT                       seconds without a byte from the server; 60
 """
 
@@ -14,6 +15,7 @@ import os
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
+from kgmem.config import update_urls
 from kgmem.errors import UsageError
 
 _GRAPHS = "default-graph-uri"
@@ -38,7 +40,10 @@ class SparqlSettings:
 
 
 def sparql_settings(url: str) -> SparqlSettings:
-    """The settings for an http or https URL. Raises UsageError for one that has no host, and for a bad timeout."""
+    """The settings for an http or https URL.
+
+    Raises UsageError for one that has no host, for a bad timeout, and for a broken kgmem.toml.
+    """
     try:
         parts = urlsplit(url)
         host, port = parts.hostname, parts.port
@@ -49,11 +54,12 @@ def sparql_settings(url: str) -> SparqlSettings:
     place = (f"[{host}]" if ":" in host else host) + (f":{port}" if port else "")
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     rest = urlencode([pair for pair in pairs if pair[0] != _GRAPHS])
+    query = urlunsplit((parts.scheme.lower(), place, parts.path, rest, ""))
     return SparqlSettings(
         url=urlunsplit((parts.scheme.lower(), place, parts.path, parts.query, "")),
-        query=urlunsplit((parts.scheme.lower(), place, parts.path, rest, "")),
+        query=query,
         graphs=tuple(dict.fromkeys(value for name, value in pairs if name == _GRAPHS and value)),
-        update=_from("UPDATE"),
+        update=_from("UPDATE") or update_urls().get(query),
         user=unquote(parts.username) if parts.username else _from("USER"),
         password=unquote(parts.password) if parts.password else _from("PASSWORD") or "",
         token=_from("TOKEN"),

@@ -60,6 +60,11 @@ def staging_graph() -> NamedNode:
     return NamedNode(_STAGING + uuid.uuid4().hex)
 
 
+def drop_text(graphs: list[str]) -> str:
+    """The update that drops graphs."""
+    return " ;\n".join(f"DROP SILENT GRAPH {NamedNode(graph)}" for graph in graphs)
+
+
 def commit_text(listed: Listed, staging: NamedNode) -> str:
     """The update that makes a staging graph the content of its source, and says so in the catalog.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Triple, parse, serialize
@@ -15,7 +15,7 @@ from kgmem.stores.chunks import Chunk
 from kgmem.stores.graph_names import graph_name
 from kgmem.stores.sparql_endpoint import SparqlEndpoint
 from kgmem.stores.sparql_reading import SparqlReader
-from kgmem.stores.sparql_sources import Listed, commit_text, forget_text, listed_sources, staging_graph
+from kgmem.stores.sparql_sources import Listed, commit_text, drop_text, forget_text, listed_sources, staging_graph
 from kgmem.stores.sparql_terms import protected, skolemized_triples
 
 _BATCH_TRIPLES, _BATCH_BYTES = 2_000, 500_000
@@ -32,23 +32,17 @@ class SparqlStore(SparqlReader):
         ReadOnlyError for an endpoint that takes no updates or holds data of others.
         """
         self._prepare(source)
-        revision, staging = uuid.uuid4().hex, staging_graph()
-        losses = self.endpoint.http.losses
-        try:
-            with self._mirror.change():
-                taken = self._mirror.take_in(source, triples, revision, Upload(self.endpoint, staging).write)
-                staged = self._count(staging)
-                if staged != taken.triples and self.endpoint.http.losses > losses:
-                    raise StoreError(f"{self.url} has lost data when it was restarted; ingest again")
-                listed = Listed(replace(taken, digest=digest), revision)
-                self.endpoint.commit(commit_text(listed, staging), lambda: self._has(listed))
-                if self._count(graph_name(source)) != staged:
-                    self.endpoint.update(forget_text([source]))
-                    raise StoreError(f"{self.url} does not hold what it was given; ingest {source} again")
-        except BaseException:
-            with suppress(StoreError):
-                self.endpoint.update(f"DROP SILENT GRAPH {staging}")
-            raise
+        revision, losses = uuid.uuid4().hex, self.endpoint.http.losses
+        with self._mirror.change(), self._staging() as staging:
+            taken = self._mirror.take_in(source, triples, revision, Upload(self.endpoint, staging).write)
+            staged = self._count(staging)
+            if staged != taken.triples and self.endpoint.http.losses > losses:
+                raise StoreError(f"{self.url} has lost data when it was restarted; ingest again")
+            listed = Listed(replace(taken, digest=digest), revision)
+            self.endpoint.commit(commit_text(listed, staging), lambda: self._has(listed))
+            if self._count(graph_name(source)) != staged:
+                self.endpoint.update(forget_text([source]))
+                raise StoreError(f"{self.url} does not hold what it was given; ingest {source} again")
         self._moved_on()
         return listed.source
 
@@ -85,6 +79,22 @@ class SparqlStore(SparqlReader):
                 f"{self.url} holds data of others ({self.layout.kind}), which would be hidden; name an empty data set"
             )
         self.endpoint.update_url()
+
+    @contextmanager
+    def _staging(self) -> Iterator[NamedNode]:
+        """A graph to fill, gone afterwards. Drops the one that is left of an ingest from this machine that died."""
+        graph, left = staging_graph(), self._mirror.staging()
+        if left:
+            self.endpoint.update(drop_text(left))
+        self._mirror.keep_staging(graph.value)
+        try:
+            yield graph
+        except BaseException:
+            with suppress(StoreError):
+                self.endpoint.update(drop_text([graph.value]))
+                self._mirror.keep_staging()
+            raise
+        self._mirror.keep_staging()
 
     def _count(self, graph: NamedNode) -> int:
         query = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }}"

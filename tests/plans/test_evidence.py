@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kgmem.plans.evidence import EVIDENCE_ANSWERS, evidence
-from kgmem.plans.execution import execute
+from kgmem.plans.execution import execute, execute_all
 from kgmem.plans.plan import And, Comparison, Exists, Filter, Hop, Minus, OfType, Or, Plan, Start, Top, TopBy
 from kgmem.stores.memory import MemoryStore
 from kgmem.types import RDF_TYPE, Literal, NamedNode, Relation, Triple
@@ -73,7 +73,17 @@ def test_what_is_shown(store: MemoryStore, plan: Plan, lines: list[str]) -> None
     assert sorted(shown) == sorted(lines)
 
 
-def test_a_count_is_shown_up_to_a_limit(store: MemoryStore) -> None:
+@pytest.mark.parametrize("plan", [plan for plan, _ in CASES])
+def test_the_store_is_asked_once(store: MemoryStore, plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever there is to show, as long as it was asked for the answers beside those of other plans."""
+    (result,) = execute_all([plan], store)
+    ask, asked = store.query, []
+    monkeypatch.setattr(store, "query", lambda *query: asked.append(query) or ask(*query))
+    evidence(result, store)
+    assert len(asked) == 1
+
+
+def test_what_is_ranked_by_a_count_is_shown_up_to_a_limit(store: MemoryStore) -> None:
     """Of each of the two that made most."""
     shown = proof(TopBy(Or(start("Acme"), start("Bolt")), MADE, largest=True), store)
     assert len(shown) == 2 * EVIDENCE_ANSWERS

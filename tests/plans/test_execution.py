@@ -8,7 +8,7 @@ import pytest
 
 from kgmem.errors import PlanError
 from kgmem.plans.evidence import evidence
-from kgmem.plans.execution import execute
+from kgmem.plans.execution import execute, execute_all
 from kgmem.plans.plan import And, Count, Exists, Hop, Other, Plan, Start, describe
 from kgmem.plans.sparql import to_sparql
 from kgmem.stores.memory import MemoryStore
@@ -78,6 +78,16 @@ CASES = [
 def test_answers(store: MemoryStore, plan: Plan, expected: list[str]) -> None:
     """Every shape of plan, in both directions."""
     assert sorted(values(plan, store)) == expected
+
+
+def test_all_at_once_are_one_by_one(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also a count of nothing and a "no", which have no row of their own; 16 plans go in one query."""
+    plans = [plan for plan, _ in CASES]
+    expected = [execute(plan, store) for plan in plans]
+    ask, asked = store.query, []
+    monkeypatch.setattr(store, "query", lambda *query: asked.append(query) or ask(*query))
+    assert execute_all(plans[::-1], store) == expected[::-1]
+    assert len(asked) == 2
 
 
 @pytest.mark.parametrize("plan", [plan for plan, _ in CASES])

@@ -66,7 +66,7 @@ class Fuseki(Process):
     def _answers(self) -> bool:
         try:
             requests.get(self.url, params={"query": "ASK {}"}, timeout=5)
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import socket
@@ -14,7 +15,7 @@ from typing import NoReturn
 
 import pytest
 
-_PATIENCE_S = 90.0
+_PATIENCE_S = 180.0
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "kgmem" / "servers"
 """As it was before any test set a cache of its own."""
 
@@ -29,8 +30,16 @@ def unavailable(reason: str) -> NoReturn:
 def fetched(name: str, fetch: Callable[[Path], subprocess.CompletedProcess[str]], *programs: str) -> Path:
     """The folder `name` of the cache; without it `programs` are needed, and `fetch` is to fill a new folder."""
     folder = _CACHE / name
-    if folder.is_dir():
-        return folder
+    _CACHE.mkdir(parents=True, exist_ok=True)
+    with (_CACHE / "lock").open("w") as lock:  # tests that run side by side fetch it once
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.is_dir():
+            _fetch(folder, fetch, *programs)
+    return folder
+
+
+def _fetch(folder: Path, fetch: Callable[[Path], subprocess.CompletedProcess[str]], *programs: str) -> None:
+    name = folder.name
     missing = [program for program in programs if shutil.which(program) is None]
     if missing:
         unavailable(f"{' and '.join(missing)} is needed to fetch {name}; install it, or let .ci/run do so")
@@ -41,7 +50,6 @@ def fetched(name: str, fetch: Callable[[Path], subprocess.CompletedProcess[str]]
         shutil.rmtree(partial)
         unavailable(f"{name} can't be fetched: {(done.stdout + done.stderr)[-300:]}")
     partial.rename(folder)
-    return folder
 
 
 def free_port() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -192,25 +191,6 @@ def test_an_answer_of_5000_rows_comes_through_a_cap_of_1000(empty_virtuoso: Virt
         assert set(store.triples()) == set(triples)
 
 
-def test_a_server_that_loses_data_is_found_out(empty_fuseki: Fuseki, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What it holds after the commit is counted; the source is not listed then, and can be ingested again."""
-    with opened(empty_fuseki.url, read_only=False) as store:
-        commit = store.endpoint.commit
-
-        def losing(text: str, done: Callable[[], bool]) -> None:
-            commit(text, done)
-            empty_fuseki.update(f"DELETE WHERE {{ GRAPH ?g {{ ?s <{EX}leads> ?o }} }}")
-
-        with monkeypatch.context() as patch:
-            patch.setattr(store.endpoint, "commit", losing)
-            with pytest.raises(StoreError, match="does not hold what it was given; ingest s again"):
-                store.replace("s", BOSS, digest="1")
-        store.replace("t", BOSS[:1], digest="1")
-        assert [source.name for source in store.sources()] == ["t"]
-        store.replace("s", BOSS, digest="1")
-        assert set(store.triples()) == set(BOSS)
-
-
 @pytest.mark.parametrize("login", ["basic", "digest"])
 def test_a_login_is_asked_for_and_used(login: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the URL or the environment; the password is shown nowhere."""
@@ -243,48 +223,7 @@ def test_an_unknown_data_set_is_told(fuseki: Fuseki) -> None:
         opened(fuseki.url.replace("/ds/", "/nothing/"))
 
 
-def test_a_restart_in_the_middle_of_an_ingest_loses_nothing(tmp_path: Path) -> None:
-    """The server is killed while batches come in, and again at the commit; nothing is twice, no staging is left."""
-    server = Fuseki(tmp_path / "disk", options=("--tdb2", "--loc=."))
-    server.start()
-    old, new = [edge(f"o{i}", "p", f"o{i + 1}") for i in range(10)], [edge(f"n{i}", "p", f"n{i}") for i in range(9_000)]
-
-    def restart() -> None:
-        server.kill()
-        server.start()
-
-    def stream() -> Iterator[Triple]:
-        for number, triple in enumerate(new):
-            if number == 5_000:
-                threading.Thread(target=restart).start()
-            yield triple
-
-    try:
-        with opened(server.url, read_only=False) as store:
-            store.replace("s", old, digest="1")
-            store.replace("s", stream(), digest="2")
-            store.replace("s", new, digest="3")
-            assert store.endpoint.http.losses > 0
-            commit = store.endpoint.commit
-
-            def cut_off(text: str, done: Callable[[], bool]) -> None:
-                killer = threading.Thread(target=restart)
-                killer.start()
-                commit(text, done)
-                killer.join()
-
-            store.endpoint.commit = cut_off  # type: ignore[method-assign]
-            store.replace("t", old, digest="1")
-            assert set(store.triples("s")) == set(new)
-            assert set(store.triples("t")) == set(old)
-            assert store.size() == len(new) + len(old)
-            graphs = store.endpoint.rows("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }", everywhere=True)
-            assert len(list(graphs)) == 3
-    finally:
-        server.kill()
-
-
-def test_a_question_costs_few_requests(empty_fuseki: Fuseki) -> None:
+def test_what_a_question_is_made_of_costs_few_requests(empty_fuseki: Fuseki) -> None:
     """One for each hop, whatever the nodes; one more when a hub is met for the first time; none for names."""
     hub = [edge("hub", "has", f"n{i}") for i in range(300)] + [edge("hub", "rare", "n1")]
     labels = [Triple(iri(f"n{i}"), RDFS_LABEL, Literal(f"Node {i}")) for i in range(300)]

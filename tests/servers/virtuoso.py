@@ -105,7 +105,7 @@ class Virtuoso(Process):
     def _answers(self) -> bool:
         try:
             return requests.get(self.url, params={"query": "ASK {}"}, timeout=5).ok
-        except requests.ConnectionError:
+        except (requests.ConnectionError, requests.Timeout):
             return False
 
 

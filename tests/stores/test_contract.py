@@ -302,6 +302,31 @@ def test_the_limit_holds_for_each_node_predicate_and_direction(store: WritableSt
     assert len(found) == len(set(found))
 
 
+ODD: list[Node] = [
+    BlankNode("b2"), iri("é"), iri("z"), iri("a/b"), iri("a"), NamedNode("urn:kgmem"), Literal("b", language="en"),
+    Literal("b", language="de"), Literal("b"), Literal("b", datatype=iri("kind")), Literal("B"), Literal("中"),
+    Literal(EX + "a"), Literal(10), Literal(9), Literal("9"), BlankNode("b10"), Literal(""),
+]  # fmt: skip
+IN_ORDER: list[Node] = [
+    Literal(""), Literal(10), Literal(9), Literal("9"), Literal("B"), Literal("b", datatype=iri("kind")), Literal("b"),
+    Literal("b", language="de"), Literal("b", language="en"), iri("a"), Literal(EX + "a"), iri("a/b"), iri("z"),
+    iri("é"), NamedNode("urn:kgmem"), BlankNode("b10"), BlankNode("b2"), Literal("中"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("degree", [0, 300])
+def test_the_sample_is_the_same_in_every_store(store: WritableStore, degree: int) -> None:
+    """By text, language and datatype; blank nodes as the IRIs that endpoints know them by; hubs are no exception."""
+    named = cast("list[NamedNode | BlankNode]", [node for node in IN_ORDER if not isinstance(node, Literal)])
+    triples = [edge("x", "p", node) for node in ODD] + [Triple(node, iri("q"), iri("x")) for node in reversed(named)]
+    triples += [edge("x", "p", f"zz{i}") for i in range(degree)] + [edge(f"zz{i}", "q", "x") for i in range(degree)]
+    store.replace("s", triples, digest="1")
+    for limit in (1, 2, 4, 9, 17 if degree else 18):
+        found = store.neighbourhood([iri("x")], limit=limit)
+        assert [t.object for t in found if t.predicate == iri("p")][:13] == IN_ORDER[: min(limit, 13)]
+        assert [t.subject for t in found if t.predicate == iri("q")][:3] == named[: min(limit, 3)]
+
+
 def test_blank_nodes_are_nodes(store: WritableStore) -> None:
     """They keep their names, and can be asked about."""
     triple = Triple(BlankNode("b1"), iri("p"), BlankNode("b2"))
