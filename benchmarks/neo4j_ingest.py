@@ -134,7 +134,7 @@ def main() -> None:
             speed[tool] = count / took
             if tool == "kgmem":
                 with open_store(url, read_only=False) as store:
-                    gone = seconds(lambda: forget(store, ["all.nt"]))  # type: ignore[arg-type] # noqa: B023
+                    gone = seconds(lambda: forget(store, ["all.nt"]))  # type: ignore[arg-type]
                     print(f"kgmem forget  {count:>9,} triples {gone:7.1f} s")
             else:
                 print(f"{tool} left {empty(address)} nodes and relationships")
