@@ -36,6 +36,7 @@ WITH store
 MATCH (source:{SOURCE} {{number: $source, batches: $batch}}) SET source.batches = $batch + 1
 WITH source
 CALL () {{ MATCH (n) WHERE id(n) IN $names SET n:{NAME} }}
+WITH source
 UNWIND $rows AS row
 MATCH (s) WHERE id(s) = row[0]
 UNWIND range(1, size(row) - 2, 2) AS i
