@@ -1,55 +1,59 @@
-"""How fast triples come into Neo4j, beside rdflib-neo4j on the same server and the same triples.
+"""How fast triples come into Neo4j, beside rdflib-neo4j: the same file, the same server, one after the other.
 
-    python benchmarks/neo4j_ingest.py bolt://neo4j:PASSWORD@localhost --triples 1000000
+    python benchmarks/neo4j_ingest.py [--triples 1000000] [--url bolt://neo4j:PASSWORD@localhost]
 
-The database must be empty; it is emptied after each step. Without rdflib-neo4j (`pip install rdflib-neo4j`) only kgmem
-is measured. rdflib-neo4j takes in the first tenth of the triples, and its speed is that of these.
+Without a URL a server is started as the tests do it, with 2 GB of heap. The database must be empty; it is emptied after
+each step. Both take in a twentieth of the triples first, since a Java program is slow at the beginning. Needs
+`pip install rdflib-neo4j`.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
+import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from itertools import islice
+from pathlib import Path
 from random import Random
-from typing import cast
 
 import neo4j
 
-from kgmem.stores import WritableStore, open_store
+from kgmem.ingest import forget, ingest
+from kgmem.stores import open_store
 from kgmem.stores.neo4j_address import Neo4jAddress
-from kgmem.types import RDFS_LABEL, Literal, NamedNode, Triple
 
 _EX = "http://example.org/"
+_LABEL = "<http://www.w3.org/2000/01/rdf-schema#label>"
+_INTEGER = "<http://www.w3.org/2001/XMLSchema#integer>"
 
 
-def triples(count: int) -> Iterator[Triple]:
+def lines(count: int) -> Iterator[str]:
     """A tenth labels, a tenth numbers, the rest edges of 20 predicates between entities, subject by subject."""
     random, entities = Random(0), count // 10
     for i in range(entities):
-        subject = NamedNode(f"{_EX}entity/{i}")
-        yield Triple(subject, RDFS_LABEL, Literal(f"Entity number {i}"))
-        yield Triple(subject, NamedNode(f"{_EX}size"), Literal(random.randrange(10_000)))
+        subject = f"<{_EX}entity/{i}>"
+        yield f'{subject} {_LABEL} "Entity number {i}" .\n'
+        yield f'{subject} <{_EX}size> "{random.randrange(10_000)}"^^{_INTEGER} .\n'
         for _ in range(8):
-            predicate = NamedNode(f"{_EX}p{random.randrange(20)}")
-            yield Triple(subject, predicate, NamedNode(f"{_EX}entity/{random.randrange(entities)}"))
+            yield f"{subject} <{_EX}p{random.randrange(20)}> <{_EX}entity/{random.randrange(entities)}> .\n"
 
 
-def by_kgmem(url: str, count: int) -> float:
-    """Seconds."""
+def by_kgmem(url: str, file: Path) -> None:
+    """What `kgmem ingest` does."""
     with open_store(url, read_only=False) as store:
-        begun = time.perf_counter()
-        cast("WritableStore", store).replace("benchmark", triples(count), digest="1")
-        return time.perf_counter() - begun
+        ingest(store, [file])  # type: ignore[arg-type]
 
 
-def by_rdflib_neo4j(address: Neo4jAddress, count: int, first: int) -> float:
-    """Seconds. Batches of the size that its documentation advises."""
+def by_rdflib_neo4j(url: str, file: Path) -> None:
+    """As its documentation advises."""
     import rdflib
     from rdflib_neo4j import HANDLE_VOCAB_URI_STRATEGY, Neo4jStore, Neo4jStoreConfig
 
+    address = Neo4jAddress.parse(url)
     config = Neo4jStoreConfig(
         auth_data={
             "uri": address.uri,
@@ -61,44 +65,81 @@ def by_rdflib_neo4j(address: Neo4jAddress, count: int, first: int) -> float:
         batching=True,
         batch_size=5_000,
     )
-    text = "\n".join(f"{triple} ." for triple in islice(triples(count), first))
-    graph = rdflib.Graph(store=Neo4jStore(config=config))
-    begun = time.perf_counter()
-    graph.parse(data=text, format="nt")
-    graph.close(commit_pending_transaction=True)
-    return time.perf_counter() - begun
+    with redirect_stdout(StringIO()):
+        graph = rdflib.Graph(store=Neo4jStore(config=config))
+        graph.parse(file, format="nt")
+        graph.close(commit_pending_transaction=True)
 
 
-def empty(address: Neo4jAddress) -> None:
-    """Takes everything out."""
+def empty(address: Neo4jAddress) -> tuple[int, int]:
+    """Takes everything out; how many nodes and relationships there were."""
     with (
         neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
         driver.session(database=address.database) as session,
     ):
+        nodes, edges = (
+            session.run(query).single(strict=True)[0]  # type: ignore[arg-type]
+            for query in ("MATCH (n) RETURN count(n)", "MATCH ()-[r]->() RETURN count(r)")
+        )
         for query in ("MATCH ()-[r]->() CALL (r) { DELETE r }", "MATCH (n) CALL (n) { DELETE n }"):
             session.run(f"{query} IN TRANSACTIONS OF 10000 ROWS").consume()  # type: ignore[arg-type]
+    return nodes, edges
+
+
+@contextmanager
+def server(url: str | None) -> Iterator[str]:
+    """The server's URL."""
+    if url is not None:
+        yield url
+        return
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    from servers.neo4j_server import Neo4jServer
+
+    with tempfile.TemporaryDirectory() as folder:
+        started = Neo4jServer(Path(folder), heap="2g")
+        started.start(**{"server.memory.pagecache.size": "512m"})
+        try:
+            yield started.url
+        finally:
+            started.kill()
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """How long a call takes."""
+    begun = time.perf_counter()
+    call()
+    return time.perf_counter() - begun
 
 
 def main() -> None:
     """Prints a line for each."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("url")
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--url")
     parser.add_argument("--triples", type=int, default=1_000_000)
     arguments = parser.parse_args()
-    address, count = Neo4jAddress.parse(arguments.url), arguments.triples
-    empty(address)
-    seconds = by_kgmem(arguments.url, count)
-    print(f"kgmem         {count:>9,} triples {seconds:7.1f} s {count / seconds:9,.0f}/s")
-    begun = time.perf_counter()
-    with open_store(arguments.url, read_only=False) as store:
-        cast("WritableStore", store).remove(["benchmark"])
-    print(f"kgmem forget  {count:>9,} triples {time.perf_counter() - begun:7.1f} s")
-    empty(address)
-    with suppress(ModuleNotFoundError):
-        first = count // 10
-        seconds = by_rdflib_neo4j(address, count, first)
-        print(f"rdflib-neo4j  {first:>9,} triples {seconds:7.1f} s {first / seconds:9,.0f}/s")
+    count = arguments.triples
+    tools = {"kgmem": by_kgmem, "rdflib-neo4j": by_rdflib_neo4j}
+    speed = {}
+    with tempfile.TemporaryDirectory() as name, server(arguments.url) as url:
+        address, folder = Neo4jAddress.parse(url), Path(name)
+        for file, some in (("first.nt", count // 20), ("all.nt", count)):
+            with (folder / file).open("w") as out:
+                out.writelines(islice(lines(count), some))
         empty(address)
+        for take_in in tools.values():
+            take_in(url, folder / "first.nt")
+            empty(address)
+        for tool, take_in in tools.items():
+            took = seconds(lambda take_in=take_in: take_in(url, folder / "all.nt"))  # type: ignore[misc]
+            speed[tool] = count / took
+            if tool == "kgmem":
+                with open_store(url, read_only=False) as store:
+                    gone = seconds(lambda: forget(store, ["all.nt"]))  # type: ignore[arg-type]
+                    print(f"kgmem forget  {count:>9,} triples {gone:7.1f} s")
+            else:
+                print(f"{tool} left {empty(address)} nodes and relationships")
+            print(f"{tool:13} {count:>9,} triples {took:7.1f} s {speed[tool]:9,.0f}/s", flush=True)
+        print(f"kgmem is {speed['kgmem'] / speed['rdflib-neo4j']:.2f} times as fast")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """The edges around nodes, of all the nodes in one query, at a bounded cost whatever their number.
 
-An ordinary node's relationships are read and grouped. A hub is asked for each of the graph's relations, which finds the
-first ones of each without running through the others; Neo4j knows how many relationships a hub has.
+An ordinary node's relationships are read, sorted and grouped. A hub is asked for each of the graph's relations, which
+finds those of each without running through the others; Neo4j knows how many relationships a hub has.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _HUB = 200
 """Relationships in one direction from which on a node is a hub."""
 _BRANCHES = 400
 """Relations and directions for which a hub is asked one by one; beyond, some of its relationships are sampled."""
-_SAMPLE = 5_000
+_SAMPLE = 10_000
+"""Relationships among which the first ones of a hub are chosen; others are left out."""
 
 
 def edges_around(
@@ -59,6 +60,8 @@ CALL (x, leaving, coming) {{
   CALL (x, leaving, coming) {{
 {union}
   }}
+  WITH type, predicate, inverse, of_node, y ORDER BY {layout.order("y")}
+  WITH type, predicate, inverse, of_node, collect(y)[..$limit] AS ys
   UNWIND ys AS y
   RETURN collect([type, predicate, inverse, CASE WHEN of_node THEN {around} ELSE y END]) AS edges
 }}
@@ -68,16 +71,14 @@ RETURN {shown} AS node, edges"""
 def _ordinary(committed: str, *, inverse: bool) -> str:
     degree, pattern = ("coming", "(x)<-[r]-(y)") if inverse else ("leaving", "(x)-[r]->(y)")
     return f"""    MATCH {pattern} WHERE {degree} <= {_HUB} AND {committed}
-    RETURN type(r) AS type, null AS predicate, {_bool(inverse)} AS inverse, true AS of_node,
-      collect(DISTINCT y)[..$limit] AS ys"""
+    RETURN DISTINCT type(r) AS type, null AS predicate, {_bool(inverse)} AS inverse, true AS of_node, y"""
 
 
 def _sampled(committed: str, *, inverse: bool) -> str:
     degree, pattern = ("coming", "(x)<-[r]-(y)") if inverse else ("leaving", "(x)-[r]->(y)")
     return f"""    MATCH {pattern} WHERE {degree} > {_HUB} AND {committed}
     WITH r, y LIMIT {_SAMPLE}
-    RETURN type(r) AS type, null AS predicate, {_bool(inverse)} AS inverse, true AS of_node,
-      collect(DISTINCT y)[..$limit] AS ys"""
+    RETURN DISTINCT type(r) AS type, null AS predicate, {_bool(inverse)} AS inverse, true AS of_node, y"""
 
 
 def _branch(branch: Branch, predicate: str, committed: str) -> str:
@@ -85,9 +86,9 @@ def _branch(branch: Branch, predicate: str, committed: str) -> str:
     condition = f"{degree} > {_HUB} AND {committed}" if branch.for_hubs else committed
     value = "WITH DISTINCT y" if branch.for_hubs else f"UNWIND {branch.value} AS v WITH DISTINCT v AS y"
     return f"""    MATCH {branch.pattern} WHERE {condition}
-    {value} LIMIT $limit
+    {value} LIMIT {_SAMPLE}
     RETURN null AS type, {predicate} AS predicate, {_bool(branch.inverse)} AS inverse,
-      {_bool(branch.for_hubs)} AS of_node, collect(y) AS ys"""
+      {_bool(branch.for_hubs)} AS of_node, y"""
 
 
 def _bool(value: bool) -> str:  # noqa: FBT001 (the value itself)
@@ -112,7 +113,9 @@ class _Triples:
                 self._met[centre.node] = centre
                 found = [*self._own(centre), *self._edges(centre.node, edges)]
                 around.setdefault(centre.node, {}).update(dict.fromkeys(found))
-        ordered = {node: sorted(around.get(node, ()), key=lambda triple: triple.predicate.value) for node in nodes}
+        ordered = {
+            node: sorted(around.get(node, ()), key=lambda t: (t.predicate.value, t.subject != node)) for node in nodes
+        }
         return ordered, list(self._met.values())
 
     def _own(self, centre: Described) -> list[Triple]:

@@ -95,6 +95,9 @@ class Layout(Protocol):
     def shown(self, variable: str, kind: Kind, parameters: Parameters) -> str:
         """The expression that a query returns for a variable, with what a reader must know of a node."""
 
+    def order(self, variable: str) -> str:
+        """What nodes or values are sorted by, as in an ORDER BY: text, language, datatype; see GraphStore."""
+
     def lookup(self, variable: str, identity: str) -> str:
         """A pattern for the one node that is known by the expression `identity`, see `identities`."""
 

@@ -184,6 +184,10 @@ class PropertyLayout:
             found += [str(text) for text in (value if isinstance(value, list) else [value]) if text]
         return found + self.profile.names_of(labels, properties)
 
+    def order(self, variable: str) -> str:
+        """Nodes by id, values by their text."""
+        return f"CASE WHEN {variable} IS :: NODE THEN {self.identity(variable)} ELSE toStringOrNull({variable}) END"
+
     def lookup(self, variable: str, identity: str) -> str:
         """By id."""
         if self.imported:
@@ -222,8 +226,9 @@ class PropertyLayout:
                 held = f"[] + {self._property('n', known)}"
                 parts.append(f"""{self._holders("n", known)} WHERE any(v IN {held} WHERE v IN {values})
 UNWIND {held} AS v
-WITH v, n WHERE v IN {values}
-WITH v, collect(DISTINCT n)[..$limit] AS ns
+WITH DISTINCT v, n WHERE v IN {values}
+WITH v, n ORDER BY {self.identity("n")}
+WITH v, collect(n)[..$limit] AS ns
 RETURN v AS node, [n IN ns | [null, {parameters.add(iri.value)}, true, n]] AS edges""")
         return parts
 

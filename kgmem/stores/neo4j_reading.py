@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _KNOWN = 200_000
 """Nodes whose names and classes are kept."""
+_LOOKED_AROUND = 5_000
+"""Nodes whose neighbourhoods are kept; hubs come again and again."""
 _FRESH_S = 1.0
 """A state is taken for the newest for so long, so that a question does not begin with asking for it."""
 _AT_ONCE = 2_000
@@ -68,7 +70,7 @@ class Neo4jReader:
         self._schema: Schema | None = None
         self._size: int | None = None
         self._known: dict[Node, Described] = {}
-        self._ahead: dict[Node, list[Triple]] = {}
+        self._around: dict[tuple[Node, int], list[Triple]] = {}
 
     @property
     def kind(self) -> str:
@@ -206,7 +208,7 @@ class Neo4jReader:
         for begin in range(0, len(new), _AT_ONCE):
             some = new[begin : begin + _AT_ONCE]
             if len(new) <= _FEW and self._synced is not None:
-                self._ahead = self._look_around(some, _AHEAD)
+                self._look_around(some, _AHEAD)
             else:
                 parameters = Parameters()
                 start = layout.start("x", some, Kind.NODE, parameters)
@@ -221,16 +223,18 @@ class Neo4jReader:
         self._known.update((described.node, described) for described in met)
 
     def neighbourhood(self, nodes: Sequence[Node], *, limit: int) -> list[Triple]:
-        """The triples around `nodes`; see GraphStore. One query, which tells the names of all that it meets, too."""
+        """The triples around `nodes`; see GraphStore. One query at most, which tells the names of all that it meets."""
         wanted = list(dict.fromkeys(nodes))
-        around = self._ahead if limit == _AHEAD and all(node in self._ahead for node in wanted) else None
-        if around is None:
-            around = self._look_around(wanted, limit)
+        around = {node: self._around[node, limit] for node in wanted if (node, limit) in self._around}
+        around |= self._look_around([node for node in wanted if node not in around], limit)
         return list(dict.fromkeys(triple for node in wanted for triple in around[node]))
 
     def _look_around(self, nodes: Sequence[Node], limit: int) -> dict[Node, list[Triple]]:
+        if len(self._around) > _LOOKED_AROUND:
+            self._around.clear()
         around, met = edges_around(self._connection, self.layout, nodes, limit)
         self._keep(met)
+        self._around.update(((node, limit), triples) for node, triples in around.items())
         return around
 
     def query(self, text: str, parameters: Mapping[str, object] | None = None) -> list[Row]:

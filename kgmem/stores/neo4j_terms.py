@@ -44,6 +44,7 @@ _TIME = re.compile(
     r"-?[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?"
 )
 _NO_DIGITS = re.compile(r"[+-][0-9]{2}:[0-9]{2}$|[^0-9]")
+_BLANK = "urn:kgmem:blank:"
 _NAMES = any_of(predicate.value for predicate in LABEL_PREDICATES)
 _TYPE = quoted(RDF_TYPE.value)
 
@@ -187,6 +188,16 @@ class TermLayout:
                 return Described(node, _best_name(names), tuple(iris), complete=True)
             case _:
                 return Described(plain(value))
+
+    def order(self, variable: str) -> str:
+        """From the term itself; a blank node stands where the IRI does that SPARQL endpoints know it by."""
+        term = f"coalesce({variable}.term, {variable}.key)"
+        end = f"last(split({term}, '\"'))"
+        text = f"coalesce({variable}.text, substring({term}, 1, size({term}) - size({end}) - 2))"
+        datatype = f"CASE {end} WHEN '' THEN '{XSD_STRING.value}' ELSE substring({end}, 3, size({end}) - 4) END"
+        return f"""CASE left({term}, 1) WHEN '<' THEN substring({term}, 1, size({term}) - 2)
+        WHEN '_' THEN '{_BLANK}' + substring({term}, 2) ELSE {text} END,
+      CASE WHEN left({term}, 1) <> '\"' THEN '' WHEN {end} STARTS WITH '@' THEN {end} ELSE ' ' + {datatype} END"""
 
     def lookup(self, variable: str, identity: str) -> str:
         """By key."""

@@ -23,7 +23,8 @@ from pyoxigraph import Quad, Triple
 from kgmem.errors import LockedError, ReadOnlyError, StoreError, UnknownSourceError
 from kgmem.stores.base import Source
 from kgmem.stores.contents import ContentsReader
-from kgmem.stores.neo4j_loading import BATCH, LEASE_MS, Neo4jLoader
+from kgmem.stores.neo4j_batch import BATCH
+from kgmem.stores.neo4j_loading import LEASE_MS, Neo4jLoader
 from kgmem.stores.neo4j_reading import Neo4jReader
 from kgmem.stores.neo4j_state import read_state
 from kgmem.stores.neo4j_terms import SOURCE, STORE, TERM
@@ -85,15 +86,20 @@ class Neo4jStore(Neo4jReader):
         """Writes a source and commits it, here and there."""
         mirror = self._mirror
         self._read_graph()
-        with mirror.locked(), mapped_errors(mirror.path), mirror.catalog.transaction():
+        with (
+            mirror.locked(),
+            mapped_errors(mirror.path),
+            mirror.catalog.transaction(),
+            Neo4jLoader(self._connection, writer, number) as loader,
+        ):
             for old in going:
                 mirror.catalog.drop(self._part(old))
             key = mirror.catalog.reserve(self._part(number))
-            loader = Neo4jLoader(self._connection, writer, number)
             reader = ContentsReader(loader.load)
             mirror.catalog.aliases.add(key, reader.alias_rows(triples, mirror.folder))
             contents = reader.contents()
             mirror.catalog.record(key, contents, source.digest)
+            loader.finish()
             made = replace(source, triples=contents.triples)
             self._commit(writer, going, number, made)
         return made

@@ -27,6 +27,7 @@ class Neo4jServer(Process):
     """A server with one database."""
 
     port: int = field(default_factory=free_port)
+    heap: str = "512m"
 
     @property
     def address(self) -> str:
@@ -55,7 +56,14 @@ class Neo4jServer(Process):
         (self.folder / "conf" / "neo4j.conf").write_text(text)
         jars = fetched(f"neo4j-{VERSION}", _fetch, "mvn", "java")
         opened = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED]
-        command = ["java", "-Xms512m", "-Xmx512m", "-XX:TieredStopAtLevel=4", *opened, "-Dlog4j2.disable.jmx=true"]
+        command = [
+            "java",
+            f"-Xms{self.heap}",
+            f"-Xmx{self.heap}",
+            "-XX:TieredStopAtLevel=4",
+            *opened,
+            "-Dlog4j2.disable.jmx=true",
+        ]
         command += ["-cp", f"{jars}/*", "org.neo4j.server.CommunityEntryPoint"]
         command += [f"--home-dir={self.folder}", f"--config-dir={self.folder / 'conf'}"]
         self.launch(command, self._answers)

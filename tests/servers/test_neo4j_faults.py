@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from importlib.resources import files as files_of
 from pathlib import Path
 from typing import cast
 
@@ -11,6 +15,7 @@ import pytest
 from servers.neo4j_server import PASSWORD, Neo4jServer
 from servers.processes import free_port
 
+import kgmem
 from kgmem.errors import LockedError, ReadOnlyError, StoreError
 from kgmem.stores import WritableStore, open_store, sync_store
 from kgmem.types import RDFS_LABEL, Literal, NamedNode, Triple
@@ -18,6 +23,9 @@ from kgmem.types import RDFS_LABEL, Literal, NamedNode, Triple
 pytestmark = pytest.mark.servers
 
 EX = "http://example.org/"
+BINARY = Path(sys.executable).with_name("kgmem")
+QUESTIONS = ["What is the capital of Peru?", "Which countries border Bolivia?", "How many countries border Peru?"]
+"""Of the demo graph; 24 of each make three batches."""
 
 
 def edges(count: int) -> Iterator[Triple]:
@@ -129,6 +137,52 @@ def test_a_server_that_dies_while_it_is_asked_and_comes_back_read_only(empty_neo
         restarting.join()
         empty_neo4j.stop()
         empty_neo4j.start()
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    """`kgmem ARGUMENTS` as a process of its own, with its standard output as a pipe."""
+    return subprocess.Popen([BINARY, *arguments], stdout=subprocess.PIPE, text=True, encoding="utf-8")
+
+
+def test_a_file_of_questions_is_answered_though_the_server_dies_in_between(
+    empty_neo4j: Neo4jServer, tmp_path: Path
+) -> None:
+    """`ask --file` goes on where it was: each question has its answer once, in order, the same as without a crash."""
+    demo = Path(str(files_of("kgmem.graphs").joinpath("demo.ttl")))
+    with kgmem.open(empty_neo4j.url, read_only=False) as memory:
+        memory.ingest([str(demo)])
+        expected = [(question, memory.ask(question).answer) for question in QUESTIONS]
+    (tmp_path / "questions.txt").write_text("".join(f"{question}\n" for question in QUESTIONS * 24))
+    asking = start("ask", "--graph", empty_neo4j.url, "--file", str(tmp_path / "questions.txt"), "--json")
+    assert asking.stdout is not None
+    first = asking.stdout.readline()
+    empty_neo4j.kill()
+    empty_neo4j.start()
+    rest = asking.communicate()[0]
+    found = [json.loads(line) for line in (first + rest).splitlines()]
+    assert asking.returncode == 0
+    assert [(one["question"], one["answer"]) for one in found] == expected * 24
+
+
+def test_an_ingest_that_is_killed_is_finished_by_repeating_it(empty_neo4j: Neo4jServer, tmp_path: Path) -> None:
+    """What the dead process wrote is unseen and goes; its lease runs out; the source is then there exactly."""
+    file = tmp_path / "facts.nt"
+    file.write_text("".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in edges(30_000)))
+    ingesting = start("ingest", "--graph", empty_neo4j.url, str(file))
+    while not empty_neo4j.run("MATCH (s:KgmemSource) WHERE s.batches > 0 RETURN s"):
+        assert ingesting.poll() is None
+    ingesting.kill()
+    ingesting.communicate()
+    assert empty_neo4j.run("MATCH ()-[r]->() RETURN count(r)")[0][0] > 0
+    with kgmem.open(empty_neo4j.url) as memory:
+        assert memory.store.sources() == []
+    empty_neo4j.run("MATCH (s:KgmemStore) SET s.until = timestamp()")  # rather than wait half a minute
+    with kgmem.open(empty_neo4j.url, read_only=False) as memory:
+        memory.ingest([str(file)])
+        assert set(memory.store.triples()) == set(edges(30_000))
+    ((statements,),) = empty_neo4j.run("MATCH (:KgmemTerm)-[r]->() RETURN count(r)")
+    assert statements == 33_000
+    assert empty_neo4j.run("MATCH (n:KgmemTerm) WHERE NOT (n)--() RETURN n") == []
 
 
 def test_the_mirror_is_brought_in_step(

@@ -170,6 +170,16 @@ def test_one_call_looks_around_nodes_and_values(graph: GraphStore) -> None:
     assert graph.calls == before + 1
 
 
+def test_a_few_edges_are_always_the_same_ones(graph: GraphStore) -> None:
+    """Of each relation and direction the first by id, or by the text of a value."""
+    acme = start(graph, "Acme Corp").nodes[0]
+    workers = sorted(node.value for name in ("Ann Lee", "Bob Ray") for node in start(graph, name).nodes)
+    found = graph.neighbourhood([acme], limit=1)
+    assert [t.subject.value for t in found if t.predicate.value == WORKS.iri] == workers[:1]
+    role = relation("in", "WORKS_AT", "role").iri
+    assert [t.object for t in found if t.predicate.value == role] == [Literal("engineer")]
+
+
 def test_hostile_names_are_data(empty_neo4j: Neo4jServer) -> None:
     """Labels, types, properties and values that look like Cypher."""
     for name in HOSTILE:
