@@ -23,7 +23,7 @@ def compares(variable: str, comparison: Comparison, value: Literal) -> str:
         return _compares_text(variable, comparison, value)
     ways = []
     if is_number(value):
-        ways.append(f"(isNumeric(?{variable}) && ?{variable} {comparison} {terms((value,))})")
+        ways.append(f"({_is_number(variable)} && ?{variable} {comparison} {terms((value,))})")
     if time is not None:
         ways.append(f"({_is_time(variable)} && {_compares_time(variable, comparison, time)})")
     return " || ".join(ways)
@@ -36,9 +36,13 @@ def worth(variable: str) -> tuple[str, str]:
     digits = f'REPLACE(SUBSTR({text}, 1 + {year}, 15), "[+-][0-9]{{2}}:[0-9]{{2}}$|[^0-9]", "")'
     # A sum: before Christ the year is negative, while its months run forward.
     time = f'{_DECIMAL}(SUBSTR({text}, 1, {year})) + {_DECIMAL}(CONCAT("0.", {digits}, "0"))'
-    # Not a number is not equal to itself.
-    condition = f"(isNumeric(?{variable}) && ?{variable} = ?{variable}) || {_is_time(variable)}"
+    condition = f"({_is_number(variable)}) || {_is_time(variable)}"
     return condition, f"IF(isNumeric(?{variable}), ?{variable}, {time})"
+
+
+def _is_number(variable: str) -> str:
+    """NaN is none: Jena takes it for larger than all, and for equal to itself."""
+    return f'isNumeric(?{variable}) && STR(?{variable}) != "NaN"'
 
 
 def _compares_text(variable: str, comparison: Comparison, value: Literal) -> str:

@@ -116,13 +116,13 @@ SELECT DISTINCT ?x0 WHERE {{
 SELECT DISTINCT ?x0 WHERE {{
   VALUES ?x0 {{ <urn:a> }}
   ?x0 <urn:p> ?x1 .
-  FILTER((isNumeric(?x1) && ?x1 < "-0.5"^^<{XSD}double>))
+  FILTER((isNumeric(?x1) && STR(?x1) != "NaN" && ?x1 < "-0.5"^^<{XSD}double>))
 }}"""),
     (Filter(A, P, Comparison.GREATER, Literal(1995)), f"""
 SELECT DISTINCT ?x0 WHERE {{
   VALUES ?x0 {{ <urn:a> }}
   ?x0 <urn:p> ?x1 .
-  FILTER((isNumeric(?x1) && ?x1 > "1995"^^<{XSD}integer>) || (REGEX(STR(?x1), {TIME}) && STR(?x1) > "1995~"))
+  FILTER((isNumeric(?x1) && STR(?x1) != "NaN" && ?x1 > "1995"^^<{XSD}integer>) || (REGEX(STR(?x1), {TIME}) && STR(?x1) > "1995~"))
 }}"""),
     (Filter(A, P, Comparison.STARTS_WITH, Literal("Mc")), f"""
 SELECT DISTINCT ?x0 WHERE {{
