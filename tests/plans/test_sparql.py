@@ -38,7 +38,8 @@ PLACE = (
     f"IF(isNumeric({{0}}), {{0}}, <{XSD}decimal>(SUBSTR(STR({{0}}), 1, {YEAR}))"
     f' + <{XSD}decimal>(CONCAT("0.", {DIGITS}, "0")))'
 )
-RANKED = f"(isNumeric({{0}}) && {{0}} = {{0}}) || REGEX(STR({{0}}), {TIME.replace('{', '{{').replace('}', '}}')})"
+NOT_NAN = 'STR({0}) != "NaN"'
+RANKED = f"(isNumeric({{0}}) && {NOT_NAN}) || REGEX(STR({{0}}), {TIME.replace('{', '{{').replace('}', '}}')})"
 
 TEXTS = [
     (A, """
