@@ -1,0 +1,191 @@
+"""From a page of a PDF to its lines: words with places, put together to what stands side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from ctypes import c_double
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgmem.documents.characters import superscript
+from kgmem.documents.problems import Unreadable
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+_HYPHENS = "\ufffe\x02"
+"""PDFium writes this for a hyphen at the end of a line, and no line end after it."""
+_WORD = re.compile(rf"[^\s{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
+_COLUMN_GAP = 1.5  # in font sizes: what is further apart is no space between two words
+_SAME_LINE = 0.4  # in font sizes: how far a baseline may be off
+_SMALLER = 0.85  # of the font size before: raised and so small, a digit is superscript
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Words on one baseline without a wide gap. Points (1/72 inch), from the lower left corner of the page."""
+
+    text: str
+    left: float
+    right: float
+    baseline: float
+    size: float
+    """Of the font."""
+    weight: int
+    """Of the font: 400 is regular, 700 bold."""
+    is_upright: bool
+    hyphenated: bool = False
+    """Whether the line ends within a word; the hyphen is not part of `text`."""
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """The lines of a page, in the order in which the file has them."""
+
+    number: int
+    label: str
+    height: float
+    lines: tuple[Line, ...]
+    is_picture: bool
+    """Whether it has no text but an image."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    start: int
+    left: float
+    right: float
+    baseline: float
+    hyphenated: bool
+    after_break: bool
+
+
+def read_page(page: pypdfium2.PdfPage, number: int, label: str, limit: int) -> PdfPage:
+    """Reads the text of a page; raises Unreadable if it has more than `limit` characters."""
+    from pypdfium2 import raw
+
+    glyphs = _Glyphs(page)
+    if glyphs.count > limit:
+        raise Unreadable(f"page {number} holds more than {limit:,} characters; split the file, or raise the limit")
+    lines = tuple(_lines(glyphs))
+    glyphs.close()
+    upright = tuple(line for line in lines if line.is_upright)
+    has_image = not lines and next(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,)), None) is not None
+    return PdfPage(number, label, page.get_height(), upright or lines, has_image)
+
+
+def _lines(glyphs: _Glyphs) -> Iterator[Line]:
+    held: list[_Word] = []
+    size = 0.0
+    for word in _words(glyphs):
+        if held and (word.after_break or held[-1].hyphenated or not _is_beside(held[-1], word, size)):
+            yield _line(held, size, glyphs)
+            held = []
+        if not held:
+            size = glyphs.size(word.start)
+        held.append(word)
+    if held:
+        yield _line(held, size, glyphs)
+
+
+def _line(words: list[_Word], size: float, glyphs: _Glyphs) -> Line:
+    start = words[0].start
+    return Line(
+        text=" ".join(word.text for word in words if word.text),
+        left=min(word.left for word in words),
+        right=max(word.right for word in words),
+        baseline=words[0].baseline,
+        size=size,
+        weight=glyphs.weight(start),
+        is_upright=glyphs.is_upright(start),
+        hyphenated=words[-1].hyphenated,
+    )
+
+
+def _is_beside(before: _Word, word: _Word, size: float) -> bool:
+    """Whether two words belong to one line; scripts run to the right or to the left."""
+    gap = max(word.left - before.right, before.left - word.right)
+    return abs(word.baseline - before.baseline) <= size * _SAME_LINE and gap < size * _COLUMN_GAP
+
+
+def _words(glyphs: _Glyphs) -> Iterator[_Word]:
+    done = 0
+    for found in _WORD.finditer(glyphs.text):
+        start, end = found.span()
+        hyphenated = found[0][-1] in _HYPHENS
+        left, baseline = glyphs.origin(start)
+        right = glyphs.right(end - 1)
+        text = "".join(_with_superscripts(found[0].rstrip(_HYPHENS), start, glyphs))
+        after_break = "\n" in glyphs.text[done:start]
+        yield _Word(text, start, min(left, right), max(left, right), baseline, hyphenated, after_break)
+        done = end
+
+
+def _with_superscripts(word: str, start: int, glyphs: _Glyphs) -> Iterator[str]:
+    """The characters of a word; digits that are smaller and higher than what is before them become superscripts."""
+    raised = False
+    for index, character in enumerate(word):
+        if character.isdecimal() and index:
+            raised = raised or (
+                glyphs.size(start + index) < glyphs.size(start + index - 1) * _SMALLER
+                and glyphs.origin(start + index)[1] > glyphs.origin(start + index - 1)[1]
+            )
+        else:
+            raised = False
+        yield superscript(character) if raised else character
+
+
+class _Glyphs:
+    """The characters of a page and their places, as the page is shown: its rotation is undone."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        from pypdfium2 import raw
+
+        self._raw = raw
+        self._rotation = page.get_rotation()
+        self._width, self._height = page.get_width(), page.get_height()
+        self._page = page.get_textpage()
+        self.count = self._page.count_chars()
+        text = self._page.get_text_range(errors="replace")
+        if len(text) != self.count:  # characters that have no Unicode value are left out of it
+            codes = (raw.FPDFText_GetUnicode(self._page, index) for index in range(self.count))
+            text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
+        self.text = text
+
+    def close(self) -> None:
+        self._page.close()
+
+    def size(self, index: int) -> float:
+        return float(self._raw.FPDFText_GetFontSize(self._page, index)) or 1.0
+
+    def weight(self, index: int) -> int:
+        return int(self._raw.FPDFText_GetFontWeight(self._page, index))
+
+    def is_upright(self, index: int) -> bool:
+        """Whether a character stands as the page does."""
+        angle = self._raw.FPDFText_GetCharAngle(self._page, index) * 57.2958
+        return abs((angle - self._rotation + 180) % 360 - 180) < 20
+
+    def origin(self, index: int) -> tuple[float, float]:
+        """Where a character starts, and its baseline."""
+        x, y = c_double(), c_double()
+        self._raw.FPDFText_GetCharOrigin(self._page, index, x, y)
+        return self._shown(x.value, y.value)
+
+    def right(self, index: int) -> float:
+        """Where a character ends."""
+        left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+        self._raw.FPDFText_GetCharBox(self._page, index, left, right, bottom, top)
+        return self._shown(right.value, bottom.value)[0]
+
+    def _shown(self, x: float, y: float) -> tuple[float, float]:
+        match self._rotation:
+            case 90:
+                return y, self._height - x
+            case 180:
+                return self._width - x, self._height - y
+            case 270:
+                return self._width - y, x
+        return x, y
