@@ -15,7 +15,7 @@ import typer
 
 from kgmem.errors import KgmemError, ShapesError
 
-from . import ask, demo, doctor, eval, export, forget, ingest, link, sources, stats, sync, synthesize, train  # noqa: A004
+from . import ask, demo, doctor, eval, export, forget, ingest, link, read, sources, stats, sync, synthesize, train  # noqa: A004
 from .show import error, note, prepare_streams
 
 app = typer.Typer(
@@ -26,7 +26,7 @@ app = typer.Typer(
 )
 COMMANDS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (ask, link, ingest, forget, sources, stats, sync, export, synthesize, train, eval, doctor, demo)
+    for module in (ask, link, read, ingest, forget, sources, stats, sync, export, synthesize, train, eval, doctor, demo)
 }
 for name, module in COMMANDS.items():
     app.command(name, epilog=module.EXAMPLES)(getattr(module, name))

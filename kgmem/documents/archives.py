@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 from lzma import LZMAError
-from collections.abc import Iterator
 from typing import Any
 from zipfile import BadZipFile, ZipFile, ZipInfo
 

@@ -10,12 +10,12 @@ from functools import lru_cache
 _SPECIAL = re.compile(
     "(?P<none>[\u0000-\u0008\u000e-\u001f\u007f\u00ad\u200b\u200e\u200f\u2060\u2061-\u2064\ufeff\ufff9-\ufffb\ud800-\udfff]+)"
     "|(?P<form>[\ufb00-\ufdff\ufe70-\ufefc])"
-    r"|(?P<space>\s+)"
+    r"|(?P<space>\s{2,}|[^\S ]|\A | \Z)"  # all but one space between two words
 )
 
 
 def plain_pieces(text: str) -> Iterator[tuple[str, int, int, bool]]:
-    """Cuts a text into (plain text, start, end, whether it is white space).
+    """Cuts a text into (plain text, start, end, whether it is white space other than single spaces between words).
 
     Left out are control characters, soft hyphens, zero-width spaces and marks of the reading direction; ligatures and
     the shapes that Arabic letters take in a word become the letters (Unicode's compatibility forms). White space is

@@ -49,9 +49,7 @@ def _chapters(package: Any, folder: str) -> list[str]:
     return [
         posixpath.normpath(posixpath.join(folder, unquote(item.get("href", ""))))
         for item in spine
-        if item is not None
-        and item.get("media-type") in _PAGES
-        and "nav" not in (item.get("properties") or "").split()
+        if item is not None and item.get("media-type") in _PAGES and "nav" not in (item.get("properties") or "").split()
     ]
 
 

@@ -59,10 +59,12 @@ _OTHER_ARCHIVES = (
     ("content.xml", "it is in OpenDocument format; save it as .docx"),
 )
 _SAMPLE = 1 << 14
-_HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.I | re.S)
+_HTML_START = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
 _MAILBOX_START = re.compile(rb"From \S[^\r\n]*\d\d:\d\d[^\r\n]*\r?\n[A-Za-z][\w-]*:")
 _HEADERS = re.compile(rb"(?:[!-9;-~]+:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n)+\r?\n")
-_SENT = re.compile(rb"^(?:received|message-id|mime-version|return-path|delivered-to):", re.I | re.M)
+_SENT = re.compile(rb"^(?:received|message-id|mime-version|return-path|delivered-to):", re.IGNORECASE | re.MULTILINE)
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from kgmem.documents.document import BlockKind, Metadata
 from kgmem.documents.html import write_html
 from kgmem.documents.reading import Reading
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -36,7 +39,7 @@ def read_markdown(data: bytes, reading: Reading) -> Metadata:
 
 
 class _Writer:
-    """Hands the text of the parsed tokens to a TextBuilder, each with its place, which is searched from the last one."""
+    """Hands the text of tokens to a TextBuilder, each with its place, which is searched from the last one."""
 
     def __init__(self, source: str, start: int, reading: Reading) -> None:
         self._source = source

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from kgmem.documents.builder import TextBuilder
@@ -20,6 +21,8 @@ _SENTENCE_END = re.compile(r"[.!?:。！？：؟][)\]\"'”’»]*$")
 _HYPHENATED = re.compile(r"\w+(?:-\w+)+")
 _LARGER = 1.12
 """A heading's font is so much larger than the body's."""
+_SMALLER = 1.2
+"""A footnote's font is so much smaller. Words in another typeface differ less."""
 _BOLDER = 150
 """Or so much heavier (400 is regular, 700 bold)."""
 _HEADING_LENGTH = 200
@@ -66,16 +69,12 @@ class _Body:
 def write_blocks(pages: Sequence[PdfPage], out: TextBuilder) -> None:
     """Writes the text of all pages, with a mark where each begins."""
     rows = [
-        _Row(index, tuple(row))
-        for index, lines in enumerate(without_margins(pages))
-        for row in reading_order(lines)
+        _Row(index, tuple(row)) for index, lines in enumerate(without_margins(pages)) for row in reading_order(lines)
     ]
     body = _body(rows)
     blocks = list(_blocks(rows, body))
     levels = _levels(block[0].first.size for block in blocks if _is_heading(block, body))
-    compounds = Counter(
-        word.lower() for row in rows for line in row.lines for word in _HYPHENATED.findall(line.text)
-    )
+    compounds = Counter(word.lower() for row in rows for line in row.lines for word in _HYPHENATED.findall(line.text))
     begun = 0
     for block in blocks:
         kind = _kind(block, body)
@@ -124,7 +123,7 @@ def _body(rows: Sequence[_Row]) -> _Body:
     size, weight = letters.most_common(1)[0][0]
     pitches = [
         before.first.baseline - row.first.baseline
-        for before, row in zip(rows, rows[1:], strict=False)
+        for before, row in pairwise(rows)
         if before.page == row.page
         and _rounded(before.first.size) == _rounded(row.first.size) == size
         and 0 < before.first.baseline - row.first.baseline < 3 * size
@@ -148,14 +147,16 @@ def _goes_on(block: list[_Row], row: _Row, body: _Body) -> bool:
     before, line = block[-1].last, row.first
     if row.is_table or block[-1].is_table or _BULLET.match(line.text):
         return False
-    if not 1 / _LARGER < line.size / before.size < _LARGER or abs(line.weight - before.weight) >= _BOLDER:
+    heading = body.stands_out(line)
+    ratio = max(line.size, before.size) / min(line.size, before.size)
+    if heading != body.stands_out(before) or ratio > (_LARGER if heading else _SMALLER):
         return False
     if before.hyphenated:
         return True
     ended = _SENTENCE_END.search(before.text) is not None
     drop = before.baseline - line.baseline
     if row.page != block[-1].page or drop <= 0:  # on the next page or at the top of the next column
-        return not ended and not body.stands_out(line) and not _NUMBER.match(line.text)
+        return not ended and not heading and not _NUMBER.match(line.text)
     if drop > max(body.pitch, line.size * 1.2) * 1.3:
         return False
     if _is_indented(block, line):

@@ -31,9 +31,9 @@ class Line:
     right: float
     baseline: float
     size: float
-    """Of the font."""
+    """Of the font of the longest word."""
     weight: int
-    """Of the font: 400 is regular, 700 bold."""
+    """Of the lightest font in it: 400 is regular, 700 bold."""
     is_upright: bool
     hyphenated: bool = False
     """Whether the line ends within a word; the hyphen is not part of `text`."""
@@ -81,24 +81,25 @@ def _lines(glyphs: _Glyphs) -> Iterator[Line]:
     size = 0.0
     for word in _words(glyphs):
         if held and (word.after_break or held[-1].hyphenated or not _is_beside(held[-1], word, size)):
-            yield _line(held, size, glyphs)
+            yield _line(held, glyphs)
             held = []
         if not held:
             size = glyphs.size(word.start)
         held.append(word)
     if held:
-        yield _line(held, size, glyphs)
+        yield _line(held, glyphs)
 
 
-def _line(words: list[_Word], size: float, glyphs: _Glyphs) -> Line:
+def _line(words: list[_Word], glyphs: _Glyphs) -> Line:
     start = words[0].start
+    longest = max(words, key=lambda word: len(word.text)).start
     return Line(
         text=" ".join(word.text for word in words if word.text),
         left=min(word.left for word in words),
         right=max(word.right for word in words),
         baseline=words[0].baseline,
-        size=size,
-        weight=glyphs.weight(start),
+        size=glyphs.size(longest),
+        weight=min(glyphs.weight(word) for word in (start, longest, words[-1].start)),
         is_upright=glyphs.is_upright(start),
         hyphenated=words[-1].hyphenated,
     )

@@ -14,54 +14,43 @@ _DEEP = 3
 """So many baselines from the edge at most."""
 _PAGES = 3
 """On so many pages a line repeats; in a shorter document on all."""
+_LARGER = 1.1
 _DIGITS = re.compile(r"\d+")
 
 
 def without_margins(pages: Sequence[PdfPage]) -> list[tuple[Line, ...]]:
-    """The lines of each page without those that repeat in its margins.
+    """The lines of each page without those that repeat in its margins, or stand there where others do that repeat.
 
     Lines repeat if they have the same text, or the same but for numbers in the same place. Larger type than that of
     the text does not count: "Chapter 2" may well be a heading on each page.
     """
-    if len(pages) < 2:
-        return [page.lines for page in pages]
     usual = _usual_size(pages)
-    seen: defaultdict[Hashable, set[int]] = defaultdict(set)
+    seen: defaultdict[Hashable, list[Line]] = defaultdict(list)
     for page in pages:
-        for line in _edges(page):
-            for key in _keys(line, usual):
-                seen[key].add(page.number)
-    enough = min(_PAGES, len(pages))
-    repeated = {key for key, numbers in seen.items() if len(numbers) >= enough}
+        for key, line in {_key(line): line for line in _edges(page, usual)}.items():
+            seen[key].append(line)
+    enough = max(2, min(_PAGES, len(pages)))
+    places = {round(line.baseline) for lines in seen.values() if len(lines) >= enough for line in lines}
     return [
-        tuple(
-            line
-            for line in page.lines
-            if line not in edges or repeated.isdisjoint(_keys(line, usual))
-        )
+        tuple(line for line in page.lines if line not in edges or round(line.baseline) not in places)
         for page in pages
-        for edges in [set(_edges(page))]
+        for edges in [set(_edges(page, usual))]
     ]
 
 
-def _keys(line: Line, usual: float) -> Iterator[Hashable]:
+def _key(line: Line) -> Hashable:
     """What two lines must share to be the same."""
-    if line.size > usual * 1.1:
-        return
     without_numbers = _DIGITS.sub("#", line.text)
-    if without_numbers != line.text:
-        yield without_numbers, round(line.baseline / 4)
-    else:
-        yield line.text
+    return line.text if without_numbers == line.text else (without_numbers, round(line.baseline / 4))
 
 
-def _edges(page: PdfPage) -> Iterator[Line]:
-    """The lines in the margins of a page that are among the outermost."""
+def _edges(page: PdfPage, usual: float) -> Iterator[Line]:
+    """The lines in the margins of a page that are among the outermost, but for large ones."""
     baselines = sorted({round(line.baseline) for line in page.lines})
     for line in page.lines:
         low = line.baseline < page.height * _MARGIN and round(line.baseline) in baselines[:_DEEP]
         high = line.baseline > page.height * (1 - _MARGIN) and round(line.baseline) in baselines[-_DEEP:]
-        if low or high:
+        if (low or high) and line.size <= usual * _LARGER:
             yield line
 
 

@@ -16,7 +16,7 @@ _DESCENT, _ASCENT = 0.2, 0.75  # of the font size, below and above the baseline
 
 
 def reading_order(lines: Sequence[Line]) -> list[list[Line]]:
-    """Rows of lines that stand on one baseline in one column, from left to right; rows of single lines in plain text."""
+    """Rows: lines that stand on one baseline of one column, from left to right. In plain text each has one line."""
     if len(lines) > _MOST_LINES:
         return [[line] for line in lines]
     rows: list[list[Line]] = []
