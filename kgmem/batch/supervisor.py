@@ -8,8 +8,8 @@ import signal
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import Connection, Pipe, wait
+from multiprocessing.context import ForkProcess, SpawnProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -64,7 +64,7 @@ class _Supervisor:
         self._pipe = pipe
         self._make = make
         self._options = options
-        self._context = get_context(options.start_method)
+        self._process = ForkProcess if options.start_method == "fork" else SpawnProcess
         self._workers: dict[Connection[Any, Any], _Worker] = {}
         self._tasks: deque[tuple[int, Any]] = deque()
 
@@ -98,9 +98,9 @@ class _Supervisor:
                 continue
 
     def _start(self) -> Connection[Any, Any]:
-        ours, theirs = self._context.Pipe()
+        ours, theirs = Pipe()
         inherited = [self._pipe, ours, *self._workers] if self._options.start_method == "fork" else []
-        process = self._context.Process(target=_work, args=(theirs, self._make, self._options, inherited))
+        process = self._process(target=_work, args=(theirs, self._make, self._options, inherited))
         process.start()
         theirs.close()
         self._workers[ours] = _Worker(process)

@@ -21,7 +21,7 @@ _QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 def read_email(data: bytes, reading: Reading) -> Metadata:
     """The body, plain rather than HTML, and each attachment that is a document as a section with its name."""
-    mail = cast("EmailMessage", message_from_bytes(data, policy=policy.default))
+    mail = message_from_bytes(data, policy=policy.default)
     body = mail.get_body(("plain", "html"))
     if body is not None:
         _write_body(cast("EmailMessage", body), reading)
@@ -43,7 +43,7 @@ def read_mailbox(data: bytes, reading: Reading) -> Metadata:
     for found, end in zip(starts, ends, strict=True):
         reading.count_part()
         mail = _QUOTED_FROM.sub(rb"\1", data[found.end() : end])
-        subject = _header(cast("EmailMessage", message_from_bytes(mail, policy=policy.default)), "subject")
+        subject = _header(message_from_bytes(mail, policy=policy.default), "subject")
         with reading.out.part(subject or "mail without a subject"):
             read_email(mail, reading)
     return Metadata()
@@ -67,7 +67,7 @@ def _write_body(part: EmailMessage, reading: Reading) -> None:
 def _attachments(mail: EmailMessage) -> Iterator[EmailMessage]:
     """What is not the body; of a mail that is nothing but a file, that."""
     if mail.is_multipart():
-        yield from cast("Iterator[EmailMessage]", mail.iter_attachments())
+        yield from mail.iter_attachments()
     elif mail.get_content_maintype() != "text":
         yield mail
 

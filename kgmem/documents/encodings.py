@@ -33,16 +33,16 @@ def decode(data: bytes, declared: str | None = None) -> tuple[str, str]:
     for mark, name in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(name, "replace"), name
-    for name in (_python_name(declared), "utf-8"):
-        if name is not None and not (name == "utf-8" and b"\0" in data):
+    for likely in (_python_name(declared), "utf-8"):
+        if likely is not None and not (likely == "utf-8" and b"\0" in data):
             try:
-                return data.decode(name), name
+                return data.decode(likely), likely
             except UnicodeError:
                 continue
-    name = _wide(data) or _guess(data)
-    if name is None:
+    guessed = _wide(data) or _guess(data)
+    if guessed is None:
         raise Unreadable("it is no text, and no kind of document that kgmem reads")
-    return data.decode(name, "replace"), name
+    return data.decode(guessed, "replace"), guessed
 
 
 def _python_name(declared: str | None) -> str | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from ctypes import c_double
+from ctypes import c_double, c_int, create_string_buffer
 from dataclasses import dataclass
+from math import degrees
 from typing import TYPE_CHECKING
 
 from kgmem.documents.characters import superscript
@@ -18,7 +20,10 @@ _HYPHENS = "\ufffe\x02"
 """PDFium writes this for a hyphen at the end of a line, and no line end after it."""
 _WORD = re.compile(rf"[^\s{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
 _COLUMN_GAP = 1.5  # in font sizes: what is further apart is no space between two words
+_SPACE = 0.8  # in font sizes: the widest space between two words that are surely of one line
 _SAME_LINE = 0.4  # in font sizes: how far a baseline may be off
+_SAMPLES = 50  # words whose direction is that of the page
+_FONT_NAME = 128  # bytes
 _SMALLER = 0.85  # of the font size before: raised and so small, a digit is superscript
 
 
@@ -34,7 +39,6 @@ class Line:
     """Of the font of the longest word."""
     weight: int
     """Of the lightest font in it: 400 is regular, 700 bold."""
-    is_upright: bool
     hyphenated: bool = False
     """Whether the line ends within a word; the hyphen is not part of `text`."""
 
@@ -71,16 +75,17 @@ def read_page(page: pypdfium2.PdfPage, number: int, label: str, limit: int) -> P
         raise Unreadable(f"page {number} holds more than {limit:,} characters; split the file, or raise the limit")
     lines = tuple(_lines(glyphs))
     glyphs.close()
-    upright = tuple(line for line in lines if line.is_upright)
     has_image = not lines and next(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,)), None) is not None
-    return PdfPage(number, label, page.get_height(), upright or lines, has_image)
+    return PdfPage(number, label, glyphs.height, lines, has_image)
 
 
 def _lines(glyphs: _Glyphs) -> Iterator[Line]:
     held: list[_Word] = []
     size = 0.0
     for word in _words(glyphs):
-        if held and (word.after_break or held[-1].hyphenated or not _is_beside(held[-1], word, size)):
+        if not glyphs.is_level(word.start):  # a stamp in the margin, the label of an axis
+            continue
+        if held and (held[-1].hyphenated or not _is_beside(held[-1], word, size)):
             yield _line(held, glyphs)
             held = []
         if not held:
@@ -100,15 +105,20 @@ def _line(words: list[_Word], glyphs: _Glyphs) -> Line:
         baseline=words[0].baseline,
         size=glyphs.size(longest),
         weight=min(glyphs.weight(word) for word in (start, longest, words[-1].start)),
-        is_upright=glyphs.is_upright(start),
         hyphenated=words[-1].hyphenated,
     )
 
 
 def _is_beside(before: _Word, word: _Word, size: float) -> bool:
-    """Whether two words belong to one line; scripts run to the right or to the left."""
-    gap = max(word.left - before.right, before.left - word.right)
-    return abs(word.baseline - before.baseline) <= size * _SAME_LINE and gap < size * _COLUMN_GAP
+    """Whether two words belong to one line; scripts run to the right or to the left.
+
+    PDFium sees a line end after a raised digit, too.
+    """
+    if abs(word.baseline - before.baseline) > size * _SAME_LINE:
+        return False
+    if word.after_break:
+        return 0 <= word.left - before.right < size * _SPACE
+    return max(word.left - before.right, before.left - word.right) < size * _COLUMN_GAP
 
 
 def _words(glyphs: _Glyphs) -> Iterator[_Word]:
@@ -139,14 +149,12 @@ def _with_superscripts(word: str, start: int, glyphs: _Glyphs) -> Iterator[str]:
 
 
 class _Glyphs:
-    """The characters of a page and their places, as the page is shown: its rotation is undone."""
+    """The characters of a page and their places, as the page is read: turned so that most of its lines are level."""
 
     def __init__(self, page: pypdfium2.PdfPage) -> None:
         from pypdfium2 import raw
 
         self._raw = raw
-        self._rotation = page.get_rotation()
-        self._width, self._height = page.get_width(), page.get_height()
         self._page = page.get_textpage()
         self.count = self._page.count_chars()
         text = self._page.get_text_range(errors="replace")
@@ -154,6 +162,15 @@ class _Glyphs:
             codes = (raw.FPDFText_GetUnicode(self._page, index) for index in range(self.count))
             text = "".join(chr(code) if 0 < code < 0x110000 else " " for code in codes)
         self.text = text
+        samples = [found.start() for found, _ in zip(_WORD.finditer(text), range(_SAMPLES), strict=False)]
+        self._angle = Counter(map(self._quarter, samples)).most_common(1)[0][0] if samples else 0
+        sides = page.get_size() if page.get_rotation() in {0, 180} else page.get_size()[::-1]
+        self._width, self._height = sides
+
+    @property
+    def height(self) -> float:
+        """Of the page, as it is read."""
+        return self._height if self._angle in {0, 180} else self._width
 
     def close(self) -> None:
         self._page.close()
@@ -162,12 +179,18 @@ class _Glyphs:
         return float(self._raw.FPDFText_GetFontSize(self._page, index)) or 1.0
 
     def weight(self, index: int) -> int:
-        return int(self._raw.FPDFText_GetFontWeight(self._page, index))
+        """As the font says; fonts that are not embedded say it in their names only."""
+        name = create_string_buffer(_FONT_NAME)
+        self._raw.FPDFText_GetFontInfo(self._page, index, name, _FONT_NAME, c_int())
+        return 700 if b"bold" in name.value.lower() else int(self._raw.FPDFText_GetFontWeight(self._page, index))
 
-    def is_upright(self, index: int) -> bool:
-        """Whether a character stands as the page does."""
-        angle = self._raw.FPDFText_GetCharAngle(self._page, index) * 57.2958
-        return abs((angle - self._rotation + 180) % 360 - 180) < 20
+    def is_level(self, index: int) -> bool:
+        """Whether a character stands as most do."""
+        return self._quarter(index) == self._angle
+
+    def _quarter(self, index: int) -> int:
+        """The direction of a character in degrees, counter-clockwise, rounded to quarters of a turn."""
+        return round(-degrees(self._raw.FPDFText_GetCharAngle(self._page, index)) / 90) % 4 * 90
 
     def origin(self, index: int) -> tuple[float, float]:
         """Where a character starts, and its baseline."""
@@ -182,11 +205,11 @@ class _Glyphs:
         return self._shown(right.value, bottom.value)[0]
 
     def _shown(self, x: float, y: float) -> tuple[float, float]:
-        match self._rotation:
+        match self._angle:
             case 90:
-                return y, self._height - x
+                return y, self._width - x
             case 180:
                 return self._width - x, self._height - y
             case 270:
-                return self._width - y, x
+                return self._height - y, x
         return x, y

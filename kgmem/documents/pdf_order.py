@@ -20,7 +20,7 @@ def reading_order(lines: Sequence[Line]) -> list[list[Line]]:
     if len(lines) > _MOST_LINES:
         return [[line] for line in lines]
     rows: list[list[Line]] = []
-    waiting = [list(lines)]
+    waiting = [list(lines)] if lines else []
     while waiting:
         region = waiting.pop()
         parts = _columns(region) or _halves(region)

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 WIDTH, HEIGHT = 612, 792
+_IMAGE = (
+    "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
+    " /Length 1 >>\nstream\nx\nendstream"
+)
 
 
 @dataclass(frozen=True)
@@ -27,10 +31,12 @@ def column(x: float, top: float, lines: Sequence[str], size: float = 10, pitch: 
     return [Text(x, top - pitch * number, line, size) for number, line in enumerate(lines)]
 
 
-def pdf(*pages: Sequence[Text], title: str = "", rotate: int = 0, extra: str = "", image: bool = False) -> bytes:
+def pdf(
+    *pages: Sequence[Text], title: str = "", turned: int = 0, rotate: int = 0, extra: str = "", image: bool = False
+) -> bytes:
     """A PDF with these pages; every character of any script is mapped to Unicode by the font."""
     characters = sorted({character for page in pages for text in page for character in text.text + text.raised})
-    codes = {character: number for number, character in enumerate(characters, start=1)}
+    codes = {character: number for number, character in enumerate(characters, start=33)}  # codes of glyphs
     objects = [
         "<< /Type /Catalog /Pages 2 0 R /Lang (en-GB) >>",
         f"<< /Type /Pages /Count {len(pages)} /Kids [{' '.join(f'{8 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
@@ -38,11 +44,12 @@ def pdf(*pages: Sequence[Text], title: str = "", rotate: int = 0, extra: str = "
         _font("Helvetica-Bold"),
         _stream(_to_unicode(codes)),
         f"<< /Title {_string(title)} /Author (Ann Author) /CreationDate (D:20240131120000+01'00') >>",
-        "<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8"
-        " /Length 1 >>\nstream\nx\nendstream",
+        _IMAGE,
     ]
     for number, page in enumerate(pages):
-        content = "".join(_show(text, codes) for text in page) + ("q 600 0 0 700 0 0 cm /I Do Q\n" if image else "")
+        content = "".join(_show(text, codes, turned) for text in page) + (
+            "q 600 0 0 700 0 0 cm /I Do Q\n" if image else ""
+        )
         objects.append(
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 {WIDTH} {HEIGHT}] /Rotate {rotate}"
             f" /Resources << /Font << /F 3 0 R /B 4 0 R >> /XObject << /I 7 0 R >> >> /Contents {9 + 2 * number} 0 R >>"
@@ -76,12 +83,18 @@ def _to_unicode(codes: dict[str, int]) -> str:
     )
 
 
-def _show(text: Text, codes: dict[str, int]) -> str:
+def _show(text: Text, codes: dict[str, int], turned: int) -> str:
     def coded(part: str) -> str:
         return "".join(f"{codes[character]:02X}" for character in part)
 
     font = "B" if text.bold else "F"
-    shown = f"BT /{font} {text.size} Tf 1 0 0 1 {text.x} {text.y} Tm <{coded(text.text)}> Tj"
+    matrix = {
+        0: f"1 0 0 1 {text.x} {text.y}",
+        90: f"0 1 -1 0 {WIDTH - text.y} {text.x}",
+        180: f"-1 0 0 -1 {WIDTH - text.x} {HEIGHT - text.y}",
+        270: f"0 -1 1 0 {text.y} {HEIGHT - text.x}",
+    }
+    shown = f"BT /{font} {text.size} Tf {matrix[turned]} Tm <{coded(text.text)}> Tj"
     if text.raised:
         shown += f" /{font} {text.size * 0.6} Tf {text.size * 0.4} Ts <{coded(text.raised)}> Tj 0 Ts"
     return shown + " ET\n"
