@@ -100,7 +100,7 @@ def _walk(
         below = place / entry.name
         if entry.name.startswith(".") or _matches(below, exclude):
             continue
-        if not entry.is_dir():
+        if not Path(entry.path).is_dir():  # entry.is_dir() raises at a link to itself
             yield Path(entry.path), below
         elif not entry.is_symlink() and os.path.realpath(entry.path) != avoided:
             yield from _walk(Path(entry.path), below, exclude, avoided)

@@ -83,8 +83,9 @@ class TextBuilder:
         self._kind = BlockKind.PARAGRAPH
 
     def page(self, label: str) -> None:
-        """Starts a page with the next character; the block may go on."""
-        self._pages.append(self._mark(label, 0))
+        """Starts a page with the next character; the block may go on. An attachment's pages don't count."""
+        if not self._depth:
+            self._pages.append(self._mark(label, 0))
 
     @contextmanager
     def part(self, title: str) -> Iterator[None]:
