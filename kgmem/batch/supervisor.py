@@ -109,10 +109,11 @@ class _Supervisor:
     def _take_back(self, connection: Connection[Any, Any]) -> None:
         worker = self._workers[connection]
         try:
-            result = connection.recv()
+            result, goes_on = connection.recv()
         except (EOFError, OSError):
             worker.process.join()
-            result = Failure(self._cause(worker.process.exitcode or 0))
+            result, goes_on = Failure(self._cause(worker.process.exitcode or 0)), False
+        if not goes_on:
             del self._workers[connection]
             connection.close()
         if worker.task is not None:
@@ -145,17 +146,17 @@ def _work(
     try:
         function = make()
     except KgmemError as error:  # where the supervisor didn't make it before
-        connection.send(NotMade(str(error)))
+        connection.send((NotMade(str(error)), False))
         return
     _limit_memory(options.bytes)
     try:
         while True:
             task = connection.recv()
             signal.setitimer(signal.ITIMER_REAL, options.seconds)
-            result, healthy = _result(function, task, options)
+            result, goes_on = _result(function, task, options)
             signal.setitimer(signal.ITIMER_REAL, 0)
-            connection.send(result)
-            if not healthy:
+            connection.send((result, goes_on))
+            if not goes_on:
                 return
     except (EOFError, OSError):
         return

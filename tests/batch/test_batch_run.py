@@ -24,9 +24,7 @@ TESTS = Path(__file__).resolve().parent.parent
 OPTIONS = BatchOptions(WorkerOptions(workers=2, seconds=20))
 
 
-def run(
-    folder: Path, out: Path, settings: str = "1", make: Callable = make_first_sentence, **more: object
-) -> list[Outcome]:
+def run(folder: Path, out: Path, settings: str = "1", make: Callable = make_first_sentence) -> list[Outcome]:
     """Runs the batch to its end."""
     found = find_documents([folder], leave_out=out)
     return list(run_batch(found.documents, out, make, settings=settings, options=OPTIONS))
