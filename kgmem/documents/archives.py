@@ -11,12 +11,11 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from lxml import etree
 
-from kgmem.documents.problems import Unreadable
+from kgmem.documents.problems import DAMAGED, Unreadable
 from kgmem.documents.reading import Reading
 
 _CHUNK = 1 << 16
 _ENCRYPTED = 0x1  # a bit of the general purpose flags (APPNOTE.TXT, 4.4.4)
-DAMAGED = "it is damaged, perhaps cut off in a download; get it again"
 
 
 def open_archive(data: bytes, reading: Reading) -> ZipFile:

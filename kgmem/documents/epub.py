@@ -6,10 +6,10 @@ import posixpath
 from typing import Any
 from urllib.parse import unquote
 
-from kgmem.documents.archives import DAMAGED, member, open_archive, parse_xml
+from kgmem.documents.archives import member, open_archive, parse_xml
 from kgmem.documents.document import Metadata
 from kgmem.documents.html import read_html
-from kgmem.documents.problems import Unreadable
+from kgmem.documents.problems import DAMAGED, Unreadable
 from kgmem.documents.reading import Reading
 
 _CONTAINER = "META-INF/container.xml"

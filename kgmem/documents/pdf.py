@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from ctypes import c_ushort
 from typing import TYPE_CHECKING
 
-from kgmem.documents.archives import DAMAGED
 from kgmem.documents.document import Metadata
 from kgmem.documents.pdf_blocks import write_blocks
 from kgmem.documents.pdf_lines import PdfPage, read_page
-from kgmem.documents.problems import Unreadable
+from kgmem.documents.problems import DAMAGED, Unreadable
 from kgmem.documents.reading import Reading
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def read_pdf(data: bytes, reading: Reading) -> Metadata:
     with pdf:
         if len(pdf) > reading.limits.pages:
             raise Unreadable(f"it has more than {reading.limits.pages:,} pages; split it, or raise the limit")
-        pages = [_page(pdf, index, reading.limits.characters) for index in range(len(pdf))]
+        pages = list(_pages(pdf, reading.limits.characters))
         pictures = [page.number for page in pages if page.is_picture]
         if not any(page.lines for page in pages):
             raise Unreadable(
@@ -53,13 +53,17 @@ def read_pdf(data: bytes, reading: Reading) -> Metadata:
         return _metadata(pdf)
 
 
-def _page(pdf: pypdfium2.PdfDocument, index: int, limit: int) -> PdfPage:
-    label = pdf.get_page_label(index) or str(index + 1)
-    page = pdf[index]
-    try:
-        return read_page(page, index + 1, label, limit)
-    finally:
-        page.close()
+def _pages(pdf: pypdfium2.PdfDocument, limit: int) -> Iterator[PdfPage]:
+    """The pages, as long as they have no more than `limit` characters together."""
+    for index in range(len(pdf)):
+        label = pdf.get_page_label(index) or str(index + 1)
+        page = pdf[index]
+        try:
+            found = read_page(page, index + 1, label, limit)
+        finally:
+            page.close()
+        limit -= sum(len(line.text) for line in found.lines)
+        yield found
 
 
 def _metadata(pdf: pypdfium2.PdfDocument) -> Metadata:

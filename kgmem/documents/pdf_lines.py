@@ -72,7 +72,7 @@ def read_page(page: pypdfium2.PdfPage, number: int, label: str, limit: int) -> P
 
     glyphs = _Glyphs(page)
     if glyphs.count > limit:
-        raise Unreadable(f"page {number} holds more than {limit:,} characters; split the file, or raise the limit")
+        raise Unreadable(f"its text is too long from page {number} on; split it, or raise the limit")
     lines = tuple(_lines(glyphs))
     glyphs.close()
     has_image = not lines and next(page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,)), None) is not None
