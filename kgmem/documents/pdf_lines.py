@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _HYPHENS = "\ufffe\x02"
 """PDFium writes this for a hyphen at the end of a line, and no line end after it."""
 _WORD = re.compile(rf"[^\s{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
+_HYPHEN_AT_THE_END = re.compile("(?<=[^\\W\\d_])[-\u00ad]$")  # where the text goes on in another column or page
 _COLUMN_GAP = 1.5  # in font sizes: what is further apart is no space between two words
 _SPACE = 0.8  # in font sizes: the widest space between two words that are surely of one line
 _SAME_LINE = 0.4  # in font sizes: how far a baseline may be off
@@ -98,14 +99,16 @@ def _lines(glyphs: _Glyphs) -> Iterator[Line]:
 def _line(words: list[_Word], glyphs: _Glyphs) -> Line:
     start = words[0].start
     longest = max(words, key=lambda word: len(word.text)).start
+    text = " ".join(word.text for word in words if word.text)
+    at_the_end = _HYPHEN_AT_THE_END.search(text)
     return Line(
-        text=" ".join(word.text for word in words if word.text),
+        text=text[: at_the_end.start()] if at_the_end else text,
         left=min(word.left for word in words),
         right=max(word.right for word in words),
         baseline=words[0].baseline,
         size=glyphs.size(longest),
         weight=min(glyphs.weight(word) for word in (start, longest, words[-1].start)),
-        hyphenated=words[-1].hyphenated,
+        hyphenated=words[-1].hyphenated or at_the_end is not None,
     )
 
 
@@ -164,8 +167,8 @@ class _Glyphs:
         self.text = text
         samples = [found.start() for found, _ in zip(_WORD.finditer(text), range(_SAMPLES), strict=False)]
         self._angle = Counter(map(self._quarter, samples)).most_common(1)[0][0] if samples else 0
-        sides = page.get_size() if page.get_rotation() in {0, 180} else page.get_size()[::-1]
-        self._width, self._height = sides
+        sides: tuple[float, float] = page.get_size()
+        self._width, self._height = sides if page.get_rotation() in {0, 180} else sides[::-1]
 
     @property
     def height(self) -> float:

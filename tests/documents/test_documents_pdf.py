@@ -93,6 +93,12 @@ def test_hyphens_at_line_ends(read: Callable[..., Document]) -> None:
     assert document.text == "A well-known example of a document that is well-known for the trans-Siberian railway."
 
 
+def test_hyphens_at_the_ends_of_pages(read: Callable[..., Document]) -> None:
+    """A word may go on on the next page, or not at all."""
+    pages = [Text(72, 100, "The sentence and its docu-")], [Text(72, 700, "ment go on, and end with pre-")]
+    assert read(pdf(*pages)).text == "The sentence and its document go on, and end with pre-"
+
+
 def test_ligatures_superscripts_and_soft_hyphens(read: Callable[..., Document]) -> None:
     """Ligatures are letters, and a raised digit is no part of a number or name."""
     texts = [
