@@ -131,9 +131,11 @@ def _words(glyphs: _Glyphs) -> Iterator[_Word]:
         hyphenated = found[0][-1] in _HYPHENS
         left, baseline = glyphs.origin(start)
         right = glyphs.right(end - 1)
+        if right < left:  # the script runs to the left
+            left, right = glyphs.origin(end - 1)[0], glyphs.right(start)
         text = "".join(_with_superscripts(found[0].rstrip(_HYPHENS), start, glyphs))
         after_break = "\n" in glyphs.text[done:start]
-        yield _Word(text, start, min(left, right), max(left, right), baseline, hyphenated, after_break)
+        yield _Word(text, start, left, right, baseline, hyphenated, after_break)
         done = end
 
 

@@ -115,6 +115,12 @@ def test_other_scripts(read: Callable[..., Document], text: str) -> None:
     assert read(pdf([Text(72, 700, text)])).text == text
 
 
+def test_scripts_that_run_to_the_left(read: Callable[..., Document]) -> None:
+    """Their glyphs stand in the file from left to right, the text is in the order in which it is read."""
+    text = "عاصمة بيرو هي ليما"
+    assert read(pdf([Text(72, 700, text[::-1])])).text == text
+
+
 @pytest.mark.parametrize("turned", [90, 180, 270])
 @pytest.mark.parametrize("rotate", [0, 90])
 def test_turned_pages(read: Callable[..., Document], turned: int, rotate: int) -> None:
