@@ -17,7 +17,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from kgmem.evaluation.gold import Gold, read_gold
+from kgmem.evaluation.gold import Gold, drawn
+from kgmem.evaluation.sets import metaqa_sets
 from kgmem.training.datasets import metaqa_triples
 
 
@@ -61,7 +62,7 @@ def main() -> None:
     parser.add_argument("--split", default="dev")
     parser.add_argument("--limit", type=int, default=1000)
     options = parser.parse_args()
-    gold = read_gold("metaqa", data=options.data, split=options.split, limit=options.limit)
+    gold = [g for s in metaqa_sets(options.data, options.split) for g in drawn(s.gold, limit=options.limit)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         graph = str(folder / "metaqa.kg")

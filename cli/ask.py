@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kgmem.engine import ERROR_RATE
 from kgmem.errors import UsageError
 
 from . import questions, show
-from .options import GraphOption, JsonOption, WeightsOption, examples
+from .options import ErrorRateOption, GraphOption, JsonOption, WeightsOption, examples
 
 if TYPE_CHECKING:
     from kgmem.types import Answer
@@ -33,6 +34,7 @@ def ask(
         typer.Option("--file", "-f", metavar="FILE", help="Ask every line of a text file; `-` is standard input."),
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Show the evidence, the plan and the query, too.")] = False,
+    error_rate: ErrorRateOption = ERROR_RATE,
     json: JsonOption = False,
     weights: WeightsOption = None,
 ) -> None:
@@ -40,7 +42,8 @@ def ask(
 
     Every name, number and date in the answer is in the graph. What is not in the graph is not answered: the exit code
     is then 3 (with --file it is 0, and each answer says whether it abstained). Without a question the lines of
-    standard input are asked.
+    standard input are asked. How sure an answer has to be is measured on questions made from the graph, which takes
+    some seconds when a graph is asked for the first time.
     """
     import kgmem
 
@@ -52,14 +55,14 @@ def ask(
         )
     if question is not None:
         questions.check(question)
-        with kgmem.open(graph, weights=weights) as memory:
+        with kgmem.open(graph, weights=weights, error_rate=error_rate) as memory:
             answer = memory.ask(question)
         _show(answer, explain=explain, json=json)
         if answer.abstained:
             raise typer.Exit(ABSTAINED)
         return
     asked = questions.read(file or "-")
-    with kgmem.open(graph, weights=weights) as memory, show.progress() as bar:
+    with kgmem.open(graph, weights=weights, error_rate=error_rate) as memory, show.progress() as bar:
         task = bar.add_task("asking", total=asked.total)
         for answer in memory.ask_many(asked.lines, batch_size=asked.batch_size):
             if not json:

@@ -2,63 +2,100 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kgmem.engine import ERROR_RATE, KnowledgeMemory
+from kgmem.errors import UsageError
+
 from . import show
-from .options import GraphOption, JsonOption, WeightsOption, examples
+from .options import ErrorRateOption, GraphOption, JsonOption, WeightsOption, examples
 
 if TYPE_CHECKING:
-    from kgmem.evaluation.scoring import Evaluation
+    from kgmem.evaluation.gold import Gold
+    from kgmem.evaluation.scoring import Asked
+    from kgmem.stores import GraphStore
 
 EXAMPLES = examples(
     "kgmem eval own",
     "kgmem eval questions.jsonl --graph films.kg",
-    "kgmem eval metaqa --data data/ --graph metaqa.kg --limit 1000 --wrong 20",
+    "kgmem eval metaqa --data data/ --limit 1000 --wrong 20",
+    "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
 )
 
 
 def eval(  # noqa: A001 (the command has its function's name)
     questions: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="QUESTIONS",
-            help="A JSON Lines file with question, answers and kind; or `own` (comes with kgmem), or `metaqa`.",
+            help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion.",
         ),
-    ],
+    ] = None,
     graph: GraphOption = None,
     data: Annotated[
         Path | None, typer.Option("--data", metavar="FOLDER", help="The public data sets. Default: $KGMEM_DATA.")
     ] = None,
-    split: Annotated[str, typer.Option("--split", help="Of metaqa: dev or test.")] = "dev",
+    leave_out: Annotated[
+        str | None,
+        typer.Option(
+            "--leave-out", metavar="SET", help="Train without anything of this set's graph first, then measure on it."
+        ),
+    ] = None,
+    run: Annotated[
+        Path | None,
+        typer.Option("--run", metavar="FOLDER", help="Of the training of --leave-out; one that was stopped goes on."),
+    ] = None,
+    steps: Annotated[int | None, typer.Option("--steps", min=1, help="Of the training of --leave-out.")] = None,
+    text_encoder: Annotated[
+        str | None, typer.Option("--text-encoder", metavar="NAME", help="A BERT for --leave-out to start from.")
+    ] = None,
+    split: Annotated[str, typer.Option("--split", help="Of metaqa and pathquestion: dev or test.")] = "dev",
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many of each kind, at random; 0 for all.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="Of the draw.")] = 0,
     batch_size: Annotated[int, typer.Option("--batch-size", min=1, help="1 gives the time of single questions.")] = 1,
     wrong: Annotated[int, typer.Option("--wrong", min=0, help="Show so many of the questions that went wrong.")] = 0,
+    error_rate: ErrorRateOption = ERROR_RATE,
     weights: WeightsOption = None,
     json: JsonOption = False,
 ) -> None:
     """Measure the answers to known questions.
 
     Shows how often the first answer is right, the whole set is exactly right, none is given, and one is wrong, by
-    kind of question. A question without answers in the file is right when it is not answered. With --json everything
-    that went wrong is listed, whatever --wrong says.
+    kind of question. A question without answers in the file is right when it is not answered. Sets with a name bring
+    their graphs; questions of a file are asked of --graph. With --json everything that went wrong is listed, whatever
+    --wrong says.
     """
-    import kgmem
-    from kgmem.evaluation.gold import read_gold
-    from kgmem.evaluation.scoring import evaluate
+    from kgmem.evaluation.gold import drawn
+    from kgmem.evaluation.leaving_out import train_without
+    from kgmem.evaluation.scoring import answered, score
+    from kgmem.training.settings import TrainingSettings
 
-    if questions == "own":
-        found = _own(weights, batch_size)
-    else:
-        gold = read_gold(questions, data=data, split=split, limit=limit, seed=seed)
-        with kgmem.open(graph, weights=weights) as memory, show.progress() as bar:
-            task = bar.add_task("asking", total=len(gold))
-            found = evaluate(memory, gold, batch_size=batch_size, advance=lambda: bar.advance(task))
+    folder = data or Path(os.environ.get("KGMEM_DATA", ""))
+    if leave_out is not None:
+        if questions is not None or weights is not None or run is None:
+            raise UsageError("--leave-out takes the place of QUESTIONS and --weights, and needs --run FOLDER")
+        settings = TrainingSettings()
+        settings = replace(settings, steps=steps or settings.steps)
+        weights = train_without(leave_out, folder, run, settings, text_encoder=text_encoder, report=_report)
+        questions = leave_out
+    if questions is None:
+        raise UsageError("name a file of questions, own, metaqa or pathquestion; or give --leave-out")
+    asked: list[Asked] = []
+    with show.progress() as bar:
+        for name, every, store in _parts(questions, graph, folder, split):
+            gold = drawn(every, limit=limit, seed=seed)
+            task = bar.add_task(name, total=len(gold))
+            with KnowledgeMemory(store, weights=weights, error_rate=error_rate) as memory:
+                asked += answered(memory, gold, batch_size=batch_size, advance=partial(bar.advance, task))
+    found = score(asked)
     if json:
         show.json_line(found)
         return
@@ -68,10 +105,12 @@ def eval(  # noqa: A001 (the command has its function's name)
             f"{one.questions:,}",
             *(f"{value:.1f}" for value in (one.hits_at_1, one.exact, one.abstained, one.wrong, one.median_ms)),
         )
-        for one in found.scores
+        for one in (*found.scores, found.overall)
     ]
     headers = ("kind", "questions", "hits@1 %", "exact %", "abstained %", "wrong %", "median ms")
     show.table(headers, numbers, right=range(1, len(headers)))
+    area = "" if found.auroc is None else f"; area under the ROC curve of confidence {found.auroc:.3f}"
+    show.line(f"wrong of the answers given {found.wrong_of_given:.1f} %{area}")
     if wrong and found.wrong:
         show.line()
         rows = [
@@ -81,16 +120,20 @@ def eval(  # noqa: A001 (the command has its function's name)
         show.table(("kind", "question", "expected", "got", "plan"), rows)
 
 
-def _own(weights: Path | None, batch_size: int) -> Evaluation:
-    """The scores by shape over all graphs of kgmem's own set."""
-    from kgmem.engine import KnowledgeMemory
-    from kgmem.evaluation.own import own_graphs
-    from kgmem.evaluation.scoring import Pair, answered, score
+def _parts(name: str, graph: str | None, data: Path, split: str) -> Iterator[tuple[str, list[Gold], GraphStore]]:
+    """The graphs with their questions: those of a set, or a file's questions to --graph."""
+    from kgmem.evaluation.gold import read_gold
+    from kgmem.evaluation.sets import SETS
+    from kgmem.stores import open_store
 
-    pairs: list[Pair] = []
-    with show.progress() as bar:
-        for graph in own_graphs():
-            task = bar.add_task(graph.name, total=len(graph.gold))
-            memory = KnowledgeMemory(graph.store, weights=weights)
-            pairs += answered(memory, graph.gold, batch_size=batch_size, advance=partial(bar.advance, task))
-    return score(pairs)
+    if name in SETS:
+        for part in SETS[name](data, split):
+            yield part.name, part.gold, open_store(graph) if graph else part.store()
+    elif Path(name).is_file():
+        yield Path(name).name, read_gold(Path(name)), open_store(graph)
+    else:
+        raise UsageError(f"{name!r} is neither a known set ({', '.join(SETS)}) nor a file of questions in JSON Lines")
+
+
+def _report(values: dict[str, Any]) -> None:
+    show.note("  ".join(f"{name} {value}" for name, value in values.items()))

@@ -15,7 +15,23 @@ import typer
 
 from kgmem.errors import KgmemError, ShapesError
 
-from . import ask, demo, doctor, eval, export, forget, ingest, link, read, sources, stats, sync, synthesize, train  # noqa: A004
+from . import (
+    adapt,
+    ask,
+    demo,
+    doctor,
+    eval,  # noqa: A004
+    export,
+    forget,
+    ingest,
+    link,
+    read,
+    sources,
+    stats,
+    sync,
+    synthesize,
+    train,
+)
 from .show import error, note, prepare_streams
 
 app = typer.Typer(
@@ -26,7 +42,23 @@ app = typer.Typer(
 )
 COMMANDS = {
     module.__name__.rpartition(".")[2]: module
-    for module in (ask, link, read, ingest, forget, sources, stats, sync, export, synthesize, train, eval, doctor, demo)
+    for module in (
+        ask,
+        link,
+        read,
+        ingest,
+        forget,
+        sources,
+        stats,
+        sync,
+        export,
+        synthesize,
+        train,
+        adapt,
+        eval,
+        doctor,
+        demo,
+    )
 }
 for name, module in COMMANDS.items():
     app.command(name, epilog=module.EXAMPLES)(getattr(module, name))

@@ -19,6 +19,13 @@ GraphOption: TypeAlias = Annotated[
 WeightsOption: TypeAlias = Annotated[
     Path | None, typer.Option("--weights", metavar="FOLDER", help="A checkpoint other than the one that is shipped.")
 ]
+ErrorRateOption: TypeAlias = Annotated[
+    float,
+    typer.Option(
+        "--error-rate", min=0.0, max=1.0,
+        help="Of the answers given, the share that may be wrong. With less, more is left unanswered; 1 answers all.",
+    ),
+]  # fmt: skip
 JsonOption: TypeAlias = Annotated[bool, typer.Option("--json", help="Write the result as JSON, one object a line.")]
 
 

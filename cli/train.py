@@ -24,13 +24,13 @@ def train(
     data: Annotated[
         Path | None,
         typer.Option(
-            "--data", metavar="FOLDER", help="The public data sets (for metaqa, simple). Default: $KGMEM_DATA."
+            "--data", metavar="FOLDER", help="The public data sets (for metaqa, simple, paraqa). Default: $KGMEM_DATA."
         ),
     ] = None,
     kind: Annotated[
         list[str] | None,
         typer.Option(
-            "--kind", help="Questions to train on: metaqa, simple, synthetic, demo. Repeatable. Default: all."
+            "--kind", help="Questions to train on: metaqa, simple, paraqa, synthetic, demo. Repeatable. Default: all."
         ),
     ] = None,
     scale: Annotated[float, typer.Option("--scale", min=0.0001, help="More or fewer questions of each kind.")] = 1.0,
@@ -50,22 +50,16 @@ def train(
     FOLDER/metrics.jsonl holds the course of the run, loss.png its picture.
     """
     from kgmem.errors import MissingExtraError
-    from kgmem.training.run import KINDS, loss_curve, prepare_files
-    from kgmem.training.run import train as run
+    from kgmem.training.run import KINDS, loss_curve, prepare_and_train
     from kgmem.training.settings import TrainingSettings
 
     data = data or Path(os.environ.get("KGMEM_DATA", "data"))
     settings = TrainingSettings(seed=seed)
     settings = replace(settings, steps=steps or settings.steps, batch_size=batch_size or settings.batch_size)
-    prepared = out / "prepared"
-    for name in kind or KINDS:
-        done = prepared / f"{name}.done"
-        if not done.exists():
-            prepare_files(
-                data, prepared, kinds=(name,), text_encoder=text_encoder, scale=scale, seed=seed, report=_report
-            )
-            done.touch()
-    checkpoint = run(prepared, out, settings, text_encoder=text_encoder, report=_report)
+    kinds = tuple(kind or KINDS)
+    checkpoint = prepare_and_train(
+        data, out, settings, kinds=kinds, text_encoder=text_encoder, scale=scale, report=_report
+    )
     curve: Path | None = out / "loss.png"
     try:
         loss_curve(out / "metrics.jsonl", out / "loss.png")

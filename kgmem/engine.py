@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from kgmem.decoding.reasoner import Reasoner
     from kgmem.ingest import ForgetReport, IngestOptions, IngestReport, Progress
 
+ERROR_RATE = 0.1
+"""Of the answers given, the share that may be wrong."""
 SHIPPED_WEIGHTS = Path(__file__).parent / "weights"
 
 
@@ -29,6 +31,7 @@ def open(
     weights: Path | str | None = None,
     read_only: bool = True,
     create: bool = False,
+    error_rate: float = ERROR_RATE,
 ) -> KnowledgeMemory:
     """Opens a graph: a folder made by `kgmem ingest`, or `demo:`.
 
@@ -37,35 +40,38 @@ def open(
         weights: A checkpoint folder; without one the shipped checkpoint.
         read_only: False to ingest and forget.
         create: Make the folder if there is none (with read_only=False).
+        error_rate: Of the answers given, the share that may be wrong; with less kgmem abstains more often.
 
     Raises:
         StoreError: There is no such graph, or it can't be read.
     """
-    return KnowledgeMemory(open_store(url, read_only=read_only, create=create), weights=weights)
+    store = open_store(url, read_only=read_only, create=create)
+    return KnowledgeMemory(store, weights=weights, error_rate=error_rate)
 
 
 class KnowledgeMemory:
     """A graph that can be asked. Use it as a context manager, or call `close`.
 
-    The model is loaded at the first question, so that ingesting and listing need none.
+    The model is loaded at the first question, so that ingesting and listing need none. Over a graph that is new to it,
+    it first asks itself questions made from the graph for some seconds, to know how sure it has to be.
     """
 
-    def __init__(self, store: GraphStore, *, weights: Path | str | None = None) -> None:
-        self.store = store
-        self._weights = Path(weights) if weights is not None else SHIPPED_WEIGHTS
+    def __init__(self, store: GraphStore, *, weights: Path | str | None = None, error_rate: float = ERROR_RATE) -> None:
+        self.store, self.error_rate = store, error_rate
+        self.weights = Path(weights) if weights is not None else SHIPPED_WEIGHTS
         self._reasoner: Reasoner | None = None
 
     def ask(self, question: str) -> Answer:
         """Answers one question. Abstains, and says why, where the graph holds no answer."""
         self.refresh()
-        return self._reason().answer([question])[0]
+        return self.reasoner().answer([question])[0]
 
     def ask_many(self, questions: Iterable[str], *, batch_size: int = 32) -> Iterator[Answer]:
         """Answers questions in order, `batch_size` at a time; quicker than one by one."""
         self.refresh()
         waiting = iter(questions)
         while batch := list(islice(waiting, batch_size)):
-            yield from self._reason().answer(batch)
+            yield from self.reasoner().answer(batch)
 
     def link(self, text: str) -> tuple[Mention, ...]:
         """The places of `text` that name something in the graph, with what they may stand for."""
@@ -105,16 +111,22 @@ class KnowledgeMemory:
     ) -> None:
         self.close()
 
-    def _reason(self) -> Reasoner:
+    def reasoner(self) -> Reasoner:
+        """What answers the questions, loaded and calibrated at its first use."""
         if self._reasoner is None:
             self._reasoner = self._build(None)
         return self._reasoner
 
     def _build(self, before: Reasoner | None) -> Reasoner:
+        from kgmem.calibration import calibrated
         from kgmem.decoding.checkpoint import load_checkpoint
         from kgmem.decoding.reasoner import Reasoner
 
-        return Reasoner(self.store, before.checkpoint if before else load_checkpoint(self._weights).optimized())
+        checkpoint = before.checkpoint if before else load_checkpoint(self.weights).optimized()
+        reasoner = Reasoner(self.store, checkpoint)
+        if calibration := calibrated(reasoner):
+            reasoner.calibrate(calibration, self.error_rate)
+        return reasoner
 
     def _writable(self) -> WritableStore:
         if self.store.read_only:

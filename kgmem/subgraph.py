@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,18 @@ class Subgraph:
         found = {Relation(t.predicate.value) for t in self.triples if t.subject in at}
         found |= {Relation(t.predicate.value, inverse=True) for t in self.triples if t.object in at}
         return frozenset(found)
+
+    def without(self, relation: Relation) -> Subgraph:
+        """The subgraph as if its graph had no such predicate."""
+        triples = tuple(t for t in self.triples if t.predicate.value != relation.iri)
+        near = {node for t in triples for node in (t.subject, t.object)}
+        return replace(
+            self,
+            triples=triples,
+            distance={node: d for node, d in self.distance.items() if d == 0 or node in near},
+            relations=tuple(r for r in self.relations if r.iri != relation.iri),
+            of_class={c: frozenset(r for r in some if r.iri != relation.iri) for c, some in self.of_class.items()},
+        )
 
     def to_networkx(self) -> networkx.MultiDiGraph:
         """The sample as a networkx graph: nodes are RDF terms with `distance` and `types`, edges have `predicate`."""

@@ -25,6 +25,8 @@ from kgmem.memory.features import SEED_FEATURES
 
 SCALE = ".scale"
 SMALLEST_PACKED = 4096
+LATER = ("memory.alignment.",)
+"""Parts of the model that the first checkpoints do not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ def load_checkpoint(folder: Path) -> Checkpoint:
                 for name in names
                 if not name.endswith(SCALE)
             }
-        model.load_state_dict(_grown(state, model.config), strict=True, assign=True)
+        model.load_state_dict(_grown(state, model), strict=True, assign=True)
         tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except (SafetensorError, OSError, RuntimeError, TypeError, ValueError, KeyError) as error:
         raise WeightsError(f"{folder}: the checkpoint does not fit this version of kgmem: {error}") from error
@@ -111,15 +113,16 @@ def _read_config(path: Path) -> ModelConfig:
     return ModelConfig(**{name: value for name, value in values.items() if name in known})
 
 
-def _grown(state: dict[str, Tensor], config: ModelConfig) -> dict[str, Tensor]:
-    """Weights with room for the tokens and features that came after the checkpoint: zeros, for it uses none of them."""
+def _grown(state: dict[str, Tensor], model: KgmemModel) -> dict[str, Tensor]:
+    """Weights with room for the tokens, features and parts that came after the checkpoint: zeros, which do nothing."""
     vectors = state["decoder.wte.weight"]
     state["decoder.wte.weight"] = vectors.new_zeros(FIXED, vectors.shape[1])
-    for token, vector in zip(config.tokens, vectors, strict=True):
+    for token, vector in zip(model.config.tokens, vectors, strict=True):
         state["decoder.wte.weight"][TOKENS.index(token)] = vector
     score = state["memory.score.weight"]
     state["memory.score.weight"] = nn.functional.pad(score, (0, SEED_FEATURES - score.shape[1]))
-    return state
+    later = {name: value for name, value in model.state_dict().items() if name.startswith(LATER)}
+    return {name: torch.zeros(value.shape) for name, value in later.items()} | state
 
 
 def pack(matrix: Tensor) -> tuple[Tensor, Tensor]:

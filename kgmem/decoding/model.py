@@ -91,6 +91,7 @@ class Parts(nn.Module):
         self.slot_input = nn.Linear(config.width, config.width)
         self.slot_output = nn.Linear(config.width, config.width)
         self.apply(_initialise)
+        nn.init.zeros_(self.memory.alignment.output.weight)  # so that older weights go on as they are
 
     def encode(self, batch: Batch, texts: Tensor) -> Memory:
         """Memory of a batch; `texts` are the vectors of its label texts. Shape: (U, hidden)."""

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from kgmem.errors import ParseError, UsageError
-from kgmem.training.datasets import lines, metaqa
+from kgmem.errors import ParseError
+from kgmem.training.datasets import lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,38 +21,13 @@ class Gold:
     kind: str
 
 
-def read_gold(
-    name: str, *, data: Path | None = None, split: str = "dev", limit: int = 1000, seed: int = 0
-) -> list[Gold]:
-    """The questions of a set.
-
-    Args:
-        name: `metaqa`, or a JSON Lines file with the fields question, answers (a list of labels) and kind or
-            shape.
-        data: The folder that holds qa/metaqa; without one the environment's KGMEM_DATA.
-        split: Of MetaQA: dev, or test where it is there.
-        limit: How many of each kind, drawn at random; 0 for all.
-        seed: Of the draw.
+def read_gold(path: Path) -> list[Gold]:
+    """The questions of a JSON Lines file with the fields question, answers (a list of labels) and kind or shape.
 
     Raises:
-        UsageError: There is no such set.
+        UsageError: There is no such file.
         ParseError: A line of the file is broken.
     """
-    if name == "metaqa":
-        folder = data or Path(os.environ.get("KGMEM_DATA", ""))
-        every = [
-            [Gold(q.text, frozenset(q.answers), f"{hops}-hop") for q in metaqa(folder, split, hops)]
-            for hops in (1, 2, 3)
-        ]
-    elif Path(name).is_file():
-        every = _by_kind(_read(Path(name)))
-    else:
-        raise UsageError(f"{name!r} is neither a known set (metaqa) nor a file of questions in JSON Lines")
-    rng = random.Random(seed)
-    return [gold for kind in every for gold in (rng.sample(kind, limit) if 0 < limit < len(kind) else kind)]
-
-
-def _read(path: Path) -> list[Gold]:
     found = []
     for number, line in enumerate(lines(path), 1):
         if not line.strip():
@@ -72,8 +47,10 @@ def _read(path: Path) -> list[Gold]:
     return found
 
 
-def _by_kind(gold: list[Gold]) -> list[list[Gold]]:
+def drawn(gold: Iterable[Gold], *, limit: int, seed: int = 0) -> list[Gold]:
+    """At most `limit` questions of each kind, drawn at random; 0 for all."""
     kinds: dict[str, list[Gold]] = {}
     for item in gold:
         kinds.setdefault(item.kind, []).append(item)
-    return list(kinds.values())
+    rng = random.Random(seed)
+    return [one for kind in kinds.values() for one in (rng.sample(kind, limit) if 0 < limit < len(kind) else kind)]

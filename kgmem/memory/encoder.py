@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from kgmem.memory.alignment import Alignment
 from kgmem.memory.attention import GraphAttentionBlock
 from kgmem.memory.batch import Batch
 from kgmem.memory.features import KIND_FORWARD, KIND_INVERSE, KINDS, MAX_DISTANCE, SEED_FEATURES
@@ -44,6 +45,7 @@ class MemoryEncoder(nn.Module):
         self.type_label = nn.Linear(text_width, width)
         self.relation = nn.ModuleList([nn.Linear(text_width, width) for _ in range(2)])
         self.relation_output = nn.Linear(width, width)
+        self.alignment = Alignment(text_width, width)
         self.question = nn.Linear(text_width, width)
         self.token = nn.Linear(text_width, width)
         self.cover = nn.Linear(1, width, bias=False)
@@ -81,8 +83,12 @@ class MemoryEncoder(nn.Module):
             rows = (batch.kind == kind).nonzero().squeeze(1)
             words = self.relation_output(nn.functional.gelu(project(texts)))  # (U, width)
             nodes = nodes.index_add(0, rows, words.index_select(0, batch.text[rows]).to(nodes.dtype))
+        aligned = self.alignment(question, batch.token_mask, texts).to(nodes.dtype)  # (B, U, width)
+        rows = (batch.text >= 0).nonzero().squeeze(1)
+        nodes = nodes.index_add(0, rows, aligned[batch.question[rows], batch.text[rows]])
         if len(batch.type_node):
             marks = self.type_label(texts).index_select(0, batch.type_text).to(nodes.dtype)
+            marks = marks + aligned[batch.question[batch.type_node], batch.type_text]
             counts = torch.bincount(batch.type_node, minlength=len(nodes)).clamp_min(1).unsqueeze(-1)
             nodes = nodes + torch.zeros_like(nodes).index_add_(0, batch.type_node, marks) / counts
         return nodes

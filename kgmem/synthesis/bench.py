@@ -43,8 +43,8 @@ class Mix:
     kinds: Mapping[str, float] = field(
         default_factory=lambda: {
             "1hop": 0.12, "2hop": 0.14, "3hop": 0.10, "intersection": 0.09, "count": 0.06, "exists": 0.06,
-            "type": 0.05, "filter": 0.09, "top": 0.08, "most": 0.04, "compare": 0.04, "union": 0.03,
-            "difference": 0.03, "literal": 0.02, "unanswerable": 0.09,
+            "type": 0.05, "filter": 0.09, "top": 0.08, "most": 0.04, "compare": 0.06, "union": 0.03,
+            "difference": 0.03, "literal": 0.05, "unanswerable": 0.17,
         }
     )  # fmt: skip
     """Weights of the kinds; those left out are not drawn."""
@@ -66,6 +66,8 @@ class Draft:
     named: tuple[Named, ...]
     """In the order of the plan's starts."""
     missing: Relation | None = None
+    strangers: Mapping[str, str] = field(default_factory=dict)
+    """By mark, names of what is not in the graph."""
 
 
 @dataclass(slots=True)

@@ -61,6 +61,7 @@ def _spoken(label: str) -> str:
 
 
 def _synonyms(noun: str, key: str | None) -> tuple[str, ...]:
-    """The noun, and what else the bank calls things of exactly that name."""
+    """The noun, its head ("element" of "chemical element"), and what else the bank calls things of that very name."""
     heads = bank.types()[key].heads if key is not None else ()
-    return tuple(dict.fromkeys((noun, *heads))) if noun == key or noun in heads[:1] else (noun,)
+    known = heads if noun == key or noun in heads[:1] else ()
+    return tuple(dict.fromkeys((noun, noun.partition(" of ")[0].rpartition(" ")[2], *known)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from kgmem.errors import UsageError
@@ -125,16 +126,17 @@ class SynthGraph:
         `lexicon` adds WordNet's synonyms to what is said of the relations. Raises UsageError if nothing is left to ask
         about.
         """
+        return cls.of(store, islice((t for t in store.triples() if is_relation(t.predicate)), limit), lexicon=lexicon)
+
+    @classmethod
+    def of(cls, store: GraphStore, statements: Iterable[Triple], *, lexicon: Lexicon | None = None) -> SynthGraph:
+        """Some statements of a store, with what the store says of their ends. Raises UsageError if there are none."""
         triples: list[tuple[Node, str, Node]] = []
         met: dict[Node, None] = {}
-        for triple in store.triples():
-            if not is_relation(triple.predicate):
-                continue
+        for triple in statements:
             if not isinstance(triple.subject, Triple) and not isinstance(triple.object, Triple):
                 triples.append((triple.subject, triple.predicate.value, triple.object))
                 met[triple.subject] = met[triple.object] = None
-            if len(triples) >= limit:
-                break
         if not triples:
             raise UsageError(f"{store.url} holds no statements to make questions of; ingest some first")
         types = store.types(met)

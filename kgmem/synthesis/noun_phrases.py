@@ -11,6 +11,9 @@ from kgmem.synthesis.pieces import Clause, Gap, Reading, X
 from kgmem.synthesis.voice import Dice, Np, possessive
 from kgmem.synthesis.words import NUMBER, PERSON, TIME
 
+LOOSE = 0.4
+"""How much a name stands before a noun where only the two together tell how they belong ("Java services")."""
+
 
 class Post(NamedTuple):
     """What follows a head noun. A reduced one ("directed by X") can be followed by a relative clause."""
@@ -57,7 +60,7 @@ class Voice(Dice):
         measure = reading.kind in {TIME, NUMBER}
         by_noun = (12.0 if measure else 5.0) if reading.nouns else 0.0
         by_post = 4.0 if reading.spoken else 1.5
-        by_front = 4.0 if reading.premodifier and bare else 0.0
+        by_front = (4.0 if reading.premodifier else 0.0 if measure else LOOSE) if bare else 0.0
         roll = self.random() * (by_noun + by_post + by_front)
         if roll < by_noun:
             return self._owned(reading, x, many=many, determiner=determiner)
@@ -160,7 +163,7 @@ class Voice(Dice):
         head = self.head(left)
         word = head.many if many else head.one
         front = self.determine(determiner, many=many)
-        if left.premodifier and isinstance(draw.left.source, Named) and roll < 0.6:
+        if isinstance(draw.left.source, Named) and roll < (0.6 if left.premodifier else 0.36):
             return Np(
                 f"{front}{x.text} {word} {self.post(right, y, many=many).text}", many, light=False, kind=left.kind
             )

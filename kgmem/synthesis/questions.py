@@ -59,7 +59,7 @@ def _said_once(draft: Draft) -> bool:
 def _finish(bench: Bench, draft: Draft, kind: str) -> SynthQuestion:
     graph, mix = bench.graph, bench.mix
     said = Marked(
-        names={n.mark: graph.names[n.nodes[0]] for n in draft.named},
+        names={n.mark: graph.names[n.nodes[0]] for n in draft.named} | dict(draft.strangers),
         values={v.mark: v.said for v in valued(draft.draw)},
         classes={k.mark: graph.classes[k.label].nouns for k in kinds(draft.draw)},
     )

@@ -9,8 +9,10 @@ from kgmem.plans.nouns import plural
 from kgmem.synthesis import bank, kinds, shape_kinds
 from kgmem.synthesis.bench import Bench, Draft
 from kgmem.synthesis.draws import MARKS, Named, Via, steps
+from kgmem.synthesis.names import name
 from kgmem.synthesis.openings import CHAT, CHAT_ABOUT
 from kgmem.synthesis.readings import read
+from kgmem.types import Literal
 
 _ANSWERABLE: Sequence[Callable[[Bench], Draft | None]] = (
     kinds.one_hop, kinds.one_hop, kinds.two_hops, kinds.three_hops, kinds.intersection, kinds.count,
@@ -20,15 +22,17 @@ _ANSWERABLE: Sequence[Callable[[Bench], Draft | None]] = (
 
 
 def unanswerable(bench: Bench) -> Draft | None:
-    """One of: a relation hidden, a thing without that relation, a relation or class the graph lacks, small talk."""
+    """One of: a relation hidden, a thing without that relation, a stranger, what the graph has no words for."""
     roll = bench.rng.random()
-    if roll < 0.45:
+    if roll < 0.36:
         return _hidden(bench, bench.rng.choice(_ANSWERABLE))
-    if roll < 0.62:
+    if roll < 0.54:
         return _no_edge(bench)
-    if roll < 0.80:
+    if roll < 0.78:
+        return _stranger(bench, bench.rng.choice(_ANSWERABLE))
+    if roll < 0.90:
         return _foreign(bench)
-    if roll < 0.87:
+    if roll < 0.94:
         return _foreign_class(bench)
     return _chat(bench)
 
@@ -59,6 +63,28 @@ def _no_edge(bench: Bench) -> Draft | None:
         return None
     draw = Via(start, step, 1)
     return Draft(bench.asker.question(draw), draw, None, (start,))
+
+
+def _stranger(bench: Bench, make: Callable[[Bench], Draft | None]) -> Draft | None:
+    """An answerable question with the name of something that is not in the graph in the place of one that is."""
+    from kgmem.synthesis.phrases import type_key
+
+    rng, graph = bench.rng, bench.graph
+    draft = make(bench)
+    if draft is None or not draft.named:
+        return None
+    gone = rng.choice(draft.named)
+    if isinstance(graph.nodes[gone.nodes[0]], Literal):
+        return None
+    types = graph.type_names[gone.nodes[0]]
+    key = type_key(types[0]) if types else None
+    stranger = name(rng, bank.types()[key].style if key else rng.choice(("person", "place", "title")))
+    if stranger in graph.names:
+        return None
+    draft.plan = None
+    draft.strangers = {gone.mark: stranger}
+    draft.named = tuple(named for named in draft.named if named != gone)
+    return draft
 
 
 def _content(text: str) -> set[str]:

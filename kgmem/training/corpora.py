@@ -139,7 +139,7 @@ def synthetic_corpora(graphs: int, *, each: int, seed: int) -> Iterator[Corpus]:
         graph = random_graph(number, lexicon=lexicon)
         store = MemoryStore()
         store.replace("urn:kgmem:random", described(graph), digest="")
-        yield Corpus(store, _synthesized(graph, each, seed=number))
+        yield Corpus(store, synthesized(graph, each, seed=number))
 
 
 def described(graph: SynthGraph) -> Iterator[Triple]:
@@ -162,10 +162,11 @@ def demo_corpus(*, each: int, seed: int) -> Corpus:
     from kgmem.synthesis.graph import SynthGraph
 
     store = MemoryStore.demo()
-    return Corpus(store, _synthesized(SynthGraph.from_store(store), each, seed=seed))
+    return Corpus(store, synthesized(SynthGraph.from_store(store), each, seed=seed))
 
 
-def _synthesized(graph: SynthGraph, count: int, *, seed: int) -> tuple[Labelled, ...]:
+def synthesized(graph: SynthGraph, count: int, *, seed: int) -> tuple[Labelled, ...]:
+    """Questions of kgmem's own over a graph."""
     from kgmem.synthesis.questions import questions
 
     made = islice(questions(graph, seed=seed), count)

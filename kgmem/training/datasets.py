@@ -70,6 +70,29 @@ def metaqa_triples(data: Path) -> Path:
     return data / "qa" / "metaqa" / "kb.txt.gz"
 
 
+@dataclass(frozen=True, slots=True)
+class PathQuestion:
+    """A question of PathQuestion with the names of all its answers, as its graph writes them."""
+
+    text: str
+    answers: tuple[str, ...]
+
+
+def pathquestion(data: Path, split: str, hops: int) -> list[PathQuestion]:
+    """The questions of one split and hop count of PathQuestion (Zhou et al. 2018), in which names have underscores."""
+    questions = []
+    for line in lines(data / "qa" / "pathquestion" / f"PQ-{hops}H.{split}.txt.gz"):
+        text, answers, _ = line.split("\t")
+        first, _, every = answers.removesuffix(")").rpartition("(")
+        questions.append(PathQuestion(text.strip(), (first, *filter(None, every.split("/")))))
+    return questions
+
+
+def pathquestion_triples(data: Path, hops: int) -> Path:
+    """The file of PathQuestion's graph: subject, relation and object, parted by tabs."""
+    return data / "qa" / "pathquestion" / f"{hops}H-kb.txt"
+
+
 def simple_questions(data: Path, split: str) -> list[SimpleQuestion]:
     """SimpleQuestions mapped to Wikidata (Diefenbach et al. 2017)."""
     questions = []

@@ -6,7 +6,7 @@ import json
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -40,6 +40,8 @@ class Trainer:
     folder: Path
     report: Report
     step: int = 0
+    began: float = field(default_factory=time.perf_counter)
+    """When training began, on the clock of time.perf_counter."""
 
     def train(self, train: Sequence[Example], held_out: Sequence[Example]) -> None:
         """Trains to settings.steps, from where an earlier run in the same folder stopped."""
@@ -51,8 +53,9 @@ class Trainer:
         self.folder.mkdir(parents=True, exist_ok=True)
         self._resume(optimizer, scheduler)
         batches = self._batches(train)
-        began, recent = time.perf_counter(), []
-        while self.step < self.settings.steps:
+        self.began = began = time.perf_counter()
+        recent: list[float] = []
+        while self.step < self.settings.steps and self._spent() < 1:
             items = [train[i] for i in next(batches)]
             loss = self._loss(items, device)
             optimizer.zero_grad(set_to_none=True)
@@ -74,6 +77,10 @@ class Trainer:
                 began = time.perf_counter()
             if self.step % self.settings.save_every == 0 or self.step == self.settings.steps:
                 self._save(optimizer)
+
+    def _spent(self) -> float:
+        """The share of the seconds that has gone by; 0 without a limit."""
+        return (time.perf_counter() - self.began) / self.settings.seconds if self.settings.seconds else 0.0
 
     @torch.inference_mode()
     def evaluate(self, examples: Sequence[Example]) -> dict[str, float]:
@@ -142,7 +149,8 @@ class Trainer:
 
     def _rate(self, step: int) -> float:
         warm = max(1, int(self.settings.warmup * self.settings.steps))
-        return min((step + 1) / warm, max(0.02, (self.settings.steps - step) / (self.settings.steps - warm + 1)))
+        left = (self.settings.steps - step) / (self.settings.steps - warm + 1)
+        return min((step + 1) / warm, max(0.02, min(left, 1 - self._spent())))
 
     def _log(self, **values: float) -> None:
         with (self.folder / "metrics.jsonl").open("a", encoding="utf-8") as file:

@@ -62,12 +62,17 @@ def paraqa(data: Path) -> list[ParaQuestion]:
     return questions
 
 
-def paraqa_corpora(data: Path, *, rng: random.Random, size: int = 80) -> Iterator[Corpus]:
-    """The questions whose entities they name as DBpedia does, in graphs of `size` questions each."""
+def paraqa_corpora(data: Path, *, most: int, rng: random.Random, size: int = 80) -> Iterator[Corpus]:
+    """`most` of the questions whose entities they name as DBpedia does, in graphs of `size` questions each.
+
+    Where that is more than there are, they come again, in other graphs.
+    """
     questions = [q for q in paraqa(data) if _labelled(q) is not None]
-    rng.shuffle(questions)
-    for first in range(0, len(questions), size):
-        yield _corpus(questions[first : first + size], rng)
+    while questions and most > 0:
+        rng.shuffle(questions)
+        for first in range(0, min(most, len(questions)), size):
+            yield _corpus(questions[first : min(first + size, most)], rng)
+        most -= len(questions)
 
 
 def _labelled(question: ParaQuestion) -> Labelled | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,14 +28,13 @@ if TYPE_CHECKING:
 class Amounts:
     """How many questions of each kind; 0 leaves a kind out."""
 
-    metaqa: int = 10_000
+    metaqa: int = 8_000
     """For each hop count."""
     simple: int = 20_000
-    graphs: int = 900
-    per_graph: int = 90
-    demo: int = 10_000
-    paraqa: int = 3
-    """Times that the whole set is taken, in other graphs each time."""
+    graphs: int = 3_000
+    per_graph: int = 64
+    demo: int = 6_000
+    paraqa: int = 9_000
 
     def scaled(self, factor: float) -> Amounts:
         """Fewer or more of everything; at least one graph and one question of each kind."""
@@ -62,7 +60,7 @@ def _corpora(data: Path, amounts: Amounts, rng: random.Random, seed: int, kind: 
         "metaqa": lambda: _metaqa(data, amounts, rng),
         "simple": lambda: simple_questions_corpora(data, most=amounts.simple, rng=rng),
         "synthetic": lambda: synthetic_corpora(amounts.graphs, each=amounts.per_graph, seed=seed),
-        "paraqa": lambda: chain.from_iterable(paraqa_corpora(data, rng=rng) for _ in range(amounts.paraqa)),
+        "paraqa": lambda: paraqa_corpora(data, most=amounts.paraqa, rng=rng),
         "demo": lambda: iter([demo_corpus(each=amounts.demo, seed=seed)]),
     }
     return makers[kind]()

@@ -6,9 +6,8 @@ So the model trains on what it will see: wrong candidates, missing names, caps a
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,8 +26,6 @@ from kgmem.types import Relation
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
-
-Hide = Callable[[Subgraph], Subgraph]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,7 @@ class Preparer:
         for question in questions:
             subgraph = retriever.retrieve(linker.link(question.text), linker.values(question.text))
             if question.hidden is not None:
-                subgraph = hide(subgraph, question.hidden)
+                subgraph = subgraph.without(question.hidden)
             example = self._example(question, subgraph)
             if example is None:
                 self.lost += 1
@@ -82,23 +79,3 @@ class Preparer:
         if tokens[0] == v.COUNT:
             return v.NUMBER
         return self.rng.choice((v.YES, v.NO) if isinstance(plan, Exists) else (v.ONE, v.MANY))
-
-
-def hide(subgraph: Subgraph, relation: Relation) -> Subgraph:
-    """The subgraph as if its graph had no such predicate."""
-    triples = tuple(t for t in subgraph.triples if t.predicate.value != relation.iri)
-    near = {node for t in triples for node in (t.subject, t.object)}
-    return Subgraph(
-        seeds=subgraph.seeds,
-        triples=triples,
-        distance={node: d for node, d in subgraph.distance.items() if d == 0 or node in near},
-        types=subgraph.types,
-        relations=tuple(r for r in subgraph.relations if r.iri != relation.iri),
-        labels=subgraph.labels,
-        of_class={c: frozenset(r for r in some if r.iri != relation.iri) for c, some in subgraph.of_class.items()},
-    )
-
-
-def chunks(total: int, size: int) -> Iterator[tuple[int, int]]:
-    """The bounds of consecutive pieces of `total` things."""
-    return pairwise([*range(0, total, size), total])

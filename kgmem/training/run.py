@@ -31,6 +31,22 @@ def prepare_files(
         report({"kind": kind, "examples": prepare(data, tokenizer, folder, amounts, seed=seed, kind=kind)})
 
 
+def prepare_and_train(
+    data: Path, out: Path, settings: TrainingSettings, *, kinds: tuple[str, ...] = KINDS,
+    text_encoder: str | None = None, scale: float = 1.0, report: Report = lambda _: None,
+) -> Path:  # fmt: skip
+    """Both steps in one folder, going on where an earlier run in it stopped. Returns the checkpoint's folder."""
+    prepared = out / "prepared"
+    for kind in kinds:
+        done = prepared / f"{kind}.done"
+        if not done.exists():
+            prepare_files(
+                data, prepared, kinds=(kind,), text_encoder=text_encoder, scale=scale, seed=settings.seed, report=report
+            )
+            done.touch()
+    return train(prepared, out, settings, text_encoder=text_encoder, report=report)
+
+
 def train(
     prepared: Path, out: Path, settings: TrainingSettings, *, text_encoder: str | None = None,
     report: Report = lambda _: None,

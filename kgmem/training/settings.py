@@ -24,5 +24,7 @@ class TrainingSettings:
     evaluate_every: int = 250
     save_every: int = 250
     seed: int = 1
+    seconds: float | None = None
+    """Of training at most; the rates fall in time for it."""
     freeze_text: bool = False
     """Train the rest only, over a fixed text encoder."""

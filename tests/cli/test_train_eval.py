@@ -57,6 +57,15 @@ def test_train_writes_a_checkpoint_and_goes_on(kgmem: Callable, text_encoder: Pa
     assert (told.code, told.err) == (0, "")
     scores = {score["kind"]: score["questions"] for score in json.loads(told.out)["scores"]}
     assert scores == {"one": 2, "none": 1}
+    adapted = tmp_path / "adapted"
+    command = ("adapt", str(adapted), "--graph", "demo:", "--weights", made["checkpoint"], "--steps", "2", "--json")
+    done = kgmem(*command)
+    assert done.code == 0, done.err
+    report = json.loads(done.out)
+    assert (report["steps"], report["checkpoint"]) == (2, str(adapted))
+    assert 0 <= report["before"] <= 100
+    assert kgmem("ask", "-g", "demo:", "--weights", str(adapted), "What is the capital of Peru?").code in {0, 3}
+    assert kgmem(*command).code == 2  # nothing is overwritten
 
 
 def test_eval_measures_the_shipped_weights(kgmem: Callable, tmp_path: Path) -> None:

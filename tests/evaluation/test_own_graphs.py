@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from functools import cached_property
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -134,7 +135,7 @@ def test_asks_by_second_names(domain: Domain) -> None:
 
 def test_reads_as_gold(domain: Domain) -> None:
     """`kgmem eval` takes the files as they are."""
-    gold = read_gold(str(OWN / f"{domain.name}.jsonl"), limit=0)
+    gold = read_gold(Path(str(OWN / f"{domain.name}.jsonl")))
     assert {(g.question, g.answers) for g in gold} == {
         (row["question"], frozenset(row["answers"])) for row in domain.questions
     }

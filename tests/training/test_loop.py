@@ -37,8 +37,8 @@ def trainer(model: KgmemModel, tokenizer: Tokenizer, folder: Path, steps: int) -
 
 
 def test_learns_a_plan(model: KgmemModel, tokenizer: Tokenizer, examples: list[Example], tmp_path: Path) -> None:
-    """After 40 steps the only question there is gets its plan; the metrics tell."""
-    run = trainer(model, tokenizer, tmp_path, 40)
+    """After 80 steps the only question there is gets its plan; the metrics tell."""
+    run = trainer(model, tokenizer, tmp_path, 80)
     run.train(examples, examples[:2])
     rows = [json.loads(line) for line in (tmp_path / "metrics.jsonl").read_text().splitlines()]
     assert [row["plan_accuracy"] for row in rows if "plan_accuracy" in row][-1] == 1.0

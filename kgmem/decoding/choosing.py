@@ -1,0 +1,85 @@
+"""From the plans that the model believes in to the answer that it believes in, or to what an answer lacks."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from kgmem.decoding import vocabulary as v
+from kgmem.decoding.answer_types import Expected, expected
+from kgmem.decoding.beam import Hypothesis
+from kgmem.decoding.grammar import build_plan
+from kgmem.errors import PlanError
+from kgmem.memory.features import SlotMap
+from kgmem.plans.execution import Result, execute_all
+from kgmem.plans.plan import Count, Exists, Plan
+from kgmem.stores.base import GraphStore
+from kgmem.types import Node
+
+WRONG_KIND = 0.2
+"""What is left of the belief in answers of another kind than the question asks for."""
+LOOKED_AT = 20
+"""Answers of a plan whose kind is looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A plan, what it finds, and how much the model believes in it."""
+
+    hypothesis: Hypothesis
+    result: Result
+    belief: float
+
+
+class Lack(Enum):
+    """What an answer lacks."""
+
+    ENTITY = "nothing that the question names is in the graph"
+    RELATION = "no relation of the graph fits the question"
+    ANSWER = "the graph states nothing that the question asks for"
+
+
+Chosen = Finding | Lack
+
+
+def choose(question: str, hypotheses: Sequence[Hypothesis], slots: SlotMap, store: GraphStore) -> Chosen:
+    """The answers that the model believes in most, those of another kind than the question asks for less so.
+
+    Plans with the same answers add up: where a relation is stated in both directions, or two relations say the
+    same of an entity, it does not matter which of them the question means.
+    """
+    built = [(hypothesis, _plan(hypothesis, slots)) for hypothesis in hypotheses]
+    whole = [(hypothesis, plan) for hypothesis, plan in built if plan is not None]
+    found: dict[tuple[bool, tuple[Node, ...]], Finding] = {}
+    for (hypothesis, plan), result in zip(whole, execute_all([plan for _, plan in whole], store), strict=True):
+        if result.empty:
+            continue
+        key = (isinstance(plan, Count | Exists), result.answers)
+        first = found.setdefault(key, Finding(hypothesis, result, 0.0))
+        found[key] = replace(first, belief=min(1.0, first.belief + math.exp(hypothesis.score)))
+    if found:
+        return max(_judged(question, list(found.values()), slots, store), key=lambda finding: finding.belief)
+    refused = not hypotheses or hypotheses[0].tokens[0] == v.NONE
+    return Lack.RELATION if refused else Lack.ANSWER
+
+
+def _judged(question: str, found: Sequence[Finding], slots: SlotMap, store: GraphStore) -> Sequence[Finding]:
+    """The findings, with less belief in answers of the wrong kind."""
+    wanted = expected(question, slots.seeds)
+    if wanted == Expected():
+        return found
+    shown = [() if isinstance(f.result.plan, Count | Exists) else f.result.answers[:LOOKED_AT] for f in found]
+    types = store.types({node for nodes in shown for node in nodes}) if wanted.classes else {}
+    return [
+        replace(f, belief=f.belief * WRONG_KIND) if nodes and wanted.contradicts(nodes, types) else f
+        for f, nodes in zip(found, shown, strict=True)
+    ]
+
+
+def _plan(hypothesis: Hypothesis, slots: SlotMap) -> Plan | None:
+    try:
+        return build_plan(list(hypothesis.tokens), slots)
+    except PlanError:  # a comparison with a value of another kind
+        return None
