@@ -15,7 +15,23 @@ import typer
 
 from kgmem.errors import KgmemError, ShapesError
 
-from . import adapt, ask, demo, doctor, eval, export, forget, ingest, link, sources, stats, sync, synthesize, train  # noqa: A004
+from . import (
+    adapt,
+    ask,
+    demo,
+    doctor,
+    eval,  # noqa: A004
+    export,
+    forget,
+    ingest,
+    link,
+    read,
+    sources,
+    stats,
+    sync,
+    synthesize,
+    train,
+)
 from .show import error, note, prepare_streams
 
 app = typer.Typer(
@@ -29,6 +45,7 @@ COMMANDS = {
     for module in (
         ask,
         link,
+        read,
         ingest,
         forget,
         sources,

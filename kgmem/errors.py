@@ -9,6 +9,7 @@ KgmemError
 ├── IngestError              input that can't be taken in
 │   ├── ParseError           broken syntax, with file, line and column
 │   └── ShapesError          the data breaks a SHACL shape
+├── DocumentError            a document that can't be read, or not within its limits
 ├── PlanError                a plan that can't be built or executed
 ├── WeightsError             no checkpoint, or one that does not fit
 └── MissingExtraError        an optional dependency is not installed
@@ -60,6 +61,14 @@ class ParseError(IngestError):
 
 class ShapesError(IngestError):
     """The data breaks a SHACL shape; the message holds the validation report."""
+
+
+class DocumentError(KgmemError):
+    """A document that can't be read, or not within its limits; names the file, the reason and what to do."""
+
+    def __init__(self, reason: str, *, file: str) -> None:
+        super().__init__(f"{file}: {reason}")
+        self.reason, self.file = reason, file
 
 
 class PlanError(KgmemError):
