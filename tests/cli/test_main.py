@@ -13,7 +13,9 @@ import pytest
 
 import kgmem as package
 
-COMMANDS = tuple("ask link read ingest forget sources stats sync export synthesize train adapt eval doctor demo".split())
+COMMANDS = tuple(
+    "ask link read ingest forget sources stats sync export synthesize train adapt eval doctor demo".split()
+)
 BINARY = Path(sys.executable).with_name("kgmem")
 
 

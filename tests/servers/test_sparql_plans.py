@@ -1,4 +1,4 @@
-"""Plans on SPARQL endpoints: the answers of the definition, whatever dialect a server speaks."""
+"""Plans on SPARQL endpoints: the answers of the definition."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import cast
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from servers.fuseki import Fuseki
 
 from kgmem.plans.evidence import evidence
 from kgmem.plans.execution import execute, execute_all
@@ -27,11 +28,8 @@ TOGETHER = 10
 """Plans of one request, as many as a question may have."""
 PROVEN = 2
 """Plans of a request for which the evidence is asked, too."""
-BEYOND_VIRTUOSO = ("#boolean", "Straße")
-"""In plans: it keeps a boolean as a number, and takes two texts beyond ASCII for two terms where a plan names both."""
 
 
-@pytest.mark.parametrize("kind", ["fuseki", "virtuoso"])
 @settings(
     deadline=None,
     derandomize=True,
@@ -44,20 +42,16 @@ BEYOND_VIRTUOSO = ("#boolean", "Straße")
     some=st.lists(plans, min_size=50, max_size=50),
 )
 def test_answers_are_those_of_the_definition(
-    kind: str,
-    request: pytest.FixtureRequest,
+    fuseki: Fuseki,
     tmp_path_factory: pytest.TempPathFactory,
     graph: tuple[list[Triple], list[Triple]],
     some: list[Plan],
 ) -> None:
     """The same plans every time, of all shapes; the graph is taken as the server holds it, which may mend a literal."""
-    server = request.getfixturevalue(kind)
-    server.empty()
-    if kind == "virtuoso":
-        some = [plan for plan in some if not any(text in repr(plan) for text in BEYOND_VIRTUOSO)]
+    fuseki.empty()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        with cast("WritableStore", open_store(server.url, read_only=False)) as store, MemoryStore() as plain:
+        with cast("WritableStore", open_store(fuseki.url, read_only=False)) as store, MemoryStore() as plain:
             for name, content in zip(("urn:one", "urn:two"), graph, strict=True):
                 store.replace(name, content, digest=name)
             plain.replace("urn:all", store.triples(), digest="1")
