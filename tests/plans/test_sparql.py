@@ -38,6 +38,7 @@ PLACE = (
     f"IF(isNumeric({{0}}), {{0}}, <{XSD}decimal>(SUBSTR(STR({{0}}), 1, {YEAR}))"
     f' + <{XSD}decimal>(CONCAT("0.", {DIGITS}, "0")))'
 )
+NUMBER = 'isNumeric(?x1) && STR(?x1) != "NaN"'
 NOT_NAN = 'STR({0}) != "NaN"'
 RANKED = f"(isNumeric({{0}}) && {NOT_NAN}) || REGEX(STR({{0}}), {TIME.replace('{', '{{').replace('}', '}}')})"
 
@@ -117,13 +118,13 @@ SELECT DISTINCT ?x0 WHERE {{
 SELECT DISTINCT ?x0 WHERE {{
   VALUES ?x0 {{ <urn:a> }}
   ?x0 <urn:p> ?x1 .
-  FILTER((isNumeric(?x1) && STR(?x1) != "NaN" && ?x1 < "-0.5"^^<{XSD}double>))
+  FILTER(({NUMBER} && ?x1 < "-0.5"^^<{XSD}double>))
 }}"""),
     (Filter(A, P, Comparison.GREATER, Literal(1995)), f"""
 SELECT DISTINCT ?x0 WHERE {{
   VALUES ?x0 {{ <urn:a> }}
   ?x0 <urn:p> ?x1 .
-  FILTER((isNumeric(?x1) && STR(?x1) != "NaN" && ?x1 > "1995"^^<{XSD}integer>) || (REGEX(STR(?x1), {TIME}) && STR(?x1) > "1995~"))
+  FILTER(({NUMBER} && ?x1 > "1995"^^<{XSD}integer>) || (REGEX(STR(?x1), {TIME}) && STR(?x1) > "1995~"))
 }}"""),
     (Filter(A, P, Comparison.STARTS_WITH, Literal("Mc")), f"""
 SELECT DISTINCT ?x0 WHERE {{

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from servers.fuseki import Fuseki
 
 from kgmem.plans.evidence import evidence
 from kgmem.plans.execution import execute, execute_all
@@ -21,6 +20,9 @@ from kgmem.types import Literal, NamedNode, Relation, Triple
 sys.path.insert(0, str(Path(__file__).parents[1] / "plans"))
 from brute_force import Graph
 from test_plan_model import plans, stated, triples
+
+if TYPE_CHECKING:
+    from servers.fuseki import Fuseki
 
 pytestmark = pytest.mark.servers
 
