@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgmem.decoding.confidence import Calibration
+from kgmem.decoding.vocabulary import TOKENS
 from kgmem.errors import UsageError
 from kgmem.plans.execution import execute_all
 
@@ -29,7 +30,13 @@ BATCH = 32
 
 
 def calibrated(reasoner: Reasoner) -> Calibration | None:
-    """The calibration of a model over its graph, from the cache if it is there; None if nothing can be asked of it."""
+    """The calibration of a model over its graph, from the cache if it is there.
+
+    None if the graph has nothing to ask about, or if the checkpoint was trained before the questions that are made:
+    then its own threshold holds.
+    """
+    if not reasoner.known.issuperset(range(len(TOKENS))):
+        return None
     path = _path(reasoner)
     with suppress(OSError, ValueError, TypeError):
         saved = json.loads(path.read_text(encoding="utf-8"))
