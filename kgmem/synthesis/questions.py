@@ -9,6 +9,7 @@ One function draws each kind; `KINDS` is the table of them. Nothing of this is n
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Iterator
 
 from kgmem.errors import UsageError
@@ -43,13 +44,18 @@ KINDS: dict[str, Callable[[Bench], Draft | None]] = {
 """The kinds of questions: each draws one, or None if the dice led nowhere. A new plan shape is a new line here."""
 
 
+_STUTTER = re.compile(r"\b([a-z]+) \1\b")
+
+
 def _accept(rng: random.Random, draw: Set) -> bool:
     """Small and middling sets are preferred; hubs occur."""
     return draw.size <= 25 or rng.random() < max(0.1, 25 / draw.size)
 
 
-def _said_once(draft: Draft) -> bool:
-    """Whether the text has each name and each value once, and no class twice."""
+def _said_well(draft: Draft) -> bool:
+    """Whether the text has each name and each value once, no class twice, and no word twice in a row."""
+    if _STUTTER.search(draft.text):
+        return False
     marks = {n.mark for n in draft.named} | {v.mark for v in valued(draft.draw)}
     return all(draft.text.count(mark) == 1 for mark in marks) and all(
         draft.text.count(k.mark) <= 1 for k in kinds(draft.draw)
@@ -97,7 +103,7 @@ def questions(graph: SynthGraph, *, seed: int, mix: Mix | None = None) -> Iterat
         kind = rng.choices(names, weights)[0]
         for _ in range(60):
             draft = KINDS[kind](bench)
-            if draft is not None and _accept(rng, draft.draw) and _said_once(draft):
+            if draft is not None and _accept(rng, draft.draw) and _said_well(draft):
                 yield _finish(bench, draft, kind)
                 break
         else:

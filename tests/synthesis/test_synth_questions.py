@@ -116,7 +116,7 @@ def test_plans_find_something() -> None:
     """Every plan runs on a store with its graph to answers that fit; half of the yes/no questions get a "no"."""
     verdicts: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
-    for graph, asked in groupby(islice(random_questions(11, per_graph=30), 900), key=itemgetter(0)):
+    for graph, asked in groupby(islice(random_questions(11, per_graph=30), 1500), key=itemgetter(0)):
         store = stored(graph)
         for _, question in asked:
             if question.plan is None:
@@ -170,14 +170,14 @@ def test_the_same_seed_gives_the_same_questions() -> None:
 
 
 def test_kinds_and_directions_are_balanced(drawn: list[tuple[SynthGraph, SynthQuestion]]) -> None:
-    """Every kind occurs, and among chains each combination of directions is about as common as any other."""
+    """Every kind occurs, and among chains no combination of directions is rare."""
     assert set(Counter(q.kind for _, q in drawn)) == set(KINDS)
     for kind in ("1hop", "2hop", "3hop"):
         ways = Counter(
             tuple(r.inverse for r in relations(q.plan)) for _, q in drawn if q.kind == kind and q.plan is not None
         )
         assert len(ways) == 2 ** int(kind[0])
-        assert min(ways.values()) > 0.6 * max(ways.values()), ways
+        assert min(ways.values()) > 0.4 * max(ways.values()), ways
         assert all(hops(q.plan) == int(kind[0]) for _, q in drawn if q.kind == kind and q.plan is not None)
 
 
