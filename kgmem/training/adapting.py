@@ -56,6 +56,7 @@ def adapt(
     Raises UsageError if the store has no statements.
     """
     from kgmem.decoding.checkpoint import save_checkpoint
+    from kgmem.decoding.vocabulary import TOKENS
     from kgmem.training.loop import Trainer
 
     began = time.perf_counter()
@@ -74,6 +75,7 @@ def adapt(
         trainer.train([*own, *others], held_out)
         after = trainer.evaluate(held_out)["plan_accuracy"]
     checkpoint.model.eval()
+    checkpoint.model.config.tokens = list(TOKENS)  # the made questions need them all
     save_checkpoint(checkpoint.model, checkpoint.tokenizer, out, packed=True)
     return AdaptReport(round(100 * before, 1), round(100 * after, 1), len(own), trainer.step, str(out))
 
