@@ -204,7 +204,20 @@ def start(tmp_path: Path) -> subprocess.Popen[str]:
     (tmp_path / "script.py").write_text(SCRIPT)
     environment = os.environ | {"PYTHONPATH": str(TESTS)}
     command = [sys.executable, tmp_path / "script.py", tmp_path / "in", tmp_path / "out"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
+    pipe = subprocess.PIPE
+    return subprocess.Popen(
+        command,
+        stdout=pipe,
+        stderr=pipe,
+        text=True,
+        env=environment,
+        preexec_fn=_take_interrupts,  # noqa: PLW1509 (no threads here)
+    )
+
+
+def _take_interrupts() -> None:
+    """What a shell starts in the background ignores Ctrl-C, and so would all that it starts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def end_after(process: subprocess.Popen[str], out: Path, count: int, how: signal.Signals) -> list[psutil.Process]:
