@@ -12,6 +12,7 @@ from kgmem.synthesis.spans import NamedSpan
 
 _MARK = re.compile("([\ue000-\ue017])")
 _TWO_ARTICLES = re.compile(r"\b(?:the|an?) (?=(?:the|an?|any|all) )")
+_ARTICLE_AT_END = re.compile(r"\b(?:the|an?) $", re.IGNORECASE)
 _PLURAL_POSSESSIVE = re.compile(r"(?<=[a-z]s)'s\b")
 _CONTRACTIONS = (
     ("what is ", "what's "), ("who is ", "who's "), ("where is ", "where's "), ("when is ", "when's "),
@@ -112,6 +113,9 @@ def finish(
                 name = slip(rng, name)
                 slipped = False
             said = name.lower() if lower_names else name
+            if name.lower().startswith("the "):
+                out[-1] = _ARTICLE_AT_END.sub("", out[-1])
+                length = sum(map(len, out))
             spans[piece] = NamedSpan(length, length + len(said))
         out.append(said)
         length += len(said)
