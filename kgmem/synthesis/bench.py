@@ -42,14 +42,14 @@ class Mix:
 
     kinds: Mapping[str, float] = field(
         default_factory=lambda: {
-            "1hop": 0.12, "2hop": 0.14, "3hop": 0.10, "intersection": 0.09, "count": 0.06, "exists": 0.06,
-            "type": 0.05, "filter": 0.09, "top": 0.08, "most": 0.04, "compare": 0.06, "union": 0.03,
-            "difference": 0.03, "literal": 0.05, "unanswerable": 0.17,
+            "1hop": 0.11, "2hop": 0.14, "3hop": 0.18, "intersection": 0.08, "count": 0.05, "exists": 0.05,
+            "type": 0.05, "filter": 0.08, "top": 0.07, "most": 0.05, "compare": 0.05, "union": 0.03,
+            "difference": 0.04, "literal": 0.05, "unanswerable": 0.15,
         }
     )  # fmt: skip
     """Weights of the kinds; those left out are not drawn."""
     there_and_back: float = 0.35
-    """Of the chains whose second hop goes the other way than the first: those that come back by the same relation."""
+    """Of the chains whose second hop goes the other way than the first: those that come back by the same relation; half as many again in three hops."""
     typos: float = 0.04
     """Of the questions: with a slip in a word that is no name."""
     name_typos: float = 0.03

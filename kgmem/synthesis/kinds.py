@@ -20,8 +20,9 @@ def chain(bench: Bench, hops: int) -> Set | None:
     directions = _directions(rng, hops)
     if directions in bench.drawer.hopeless:
         return None
-    back = hops > 1 and directions[0] != directions[1] and rng.random() < bench.mix.there_and_back
-    excluding = rng.random() < 0.8
+    there_and_back = bench.mix.there_and_back * (1.5 if hops == 3 else 1)
+    back = hops > 1 and directions[0] != directions[1] and rng.random() < there_and_back
+    excluding = rng.random() < 0.5
     for _ in range(30):
         draw: Set | None
         if back:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,13 @@ from kgmem.synthesis.words import NUMBER, PERSON, TIME
 
 LOOSE = 0.4
 """How much a name stands before a noun where only the two together tell how they belong ("Java services")."""
+COMPOUND = 0.1
+"""Of the roles of what is just named: the name before the role, with nothing between ("the Nokia engineers")."""
+_OFFICES = ("in", "in", "for", "at", "from", "on", "behind")
+"""How a person's role is said of something that is no person, besides "of"."""
+
+
+_DOING = re.compile(rf"[a-z]+(?:ed|en|t|n) by {X}")
 
 
 class Post(NamedTuple):
@@ -61,26 +69,35 @@ class Voice(Dice):
         by_noun = (12.0 if measure else 5.0) if reading.nouns else 0.0
         by_post = 4.0 if reading.spoken else 1.5
         by_front = (4.0 if reading.premodifier else 0.0 if measure else LOOSE) if bare else 0.0
-        roll = self.random() * (by_noun + by_post + by_front)
+        doings = [c.reduced.partition(" ")[0] for c in reading.clauses if _DOING.fullmatch(c.reduced)] if bare else []
+        by_doing = LOOSE if doings else 0.0
+        roll = self.random() * (by_noun + by_post + by_front + by_doing)
         if roll < by_noun:
-            return self._owned(reading, x, many=many, determiner=determiner)
+            return self._owned(reading, x, many=many, determiner=determiner, bare=bare)
         head = self.head(reading)
         word = head.many if many else head.one
         front = self.determine(determiner, many=many)
         if roll < by_noun + by_front:
             return Np(f"{front}{x.text} {word}", many, light=False, kind=reading.kind)
+        if roll < by_noun + by_front + by_doing:
+            done = f"{x.text}{self.pick(('-', ' '))}{self.pick(doings)}"
+            return Np(f"{front}{done} {word}", many, light=False, kind=reading.kind)
         if not many and front == "the " and not measure and self.random() < 0.12:
             front = article(word)[: -len(word)]
         return Np(f"{front}{word} {self.post(reading, x, many=many).text}", many, light=False, kind=reading.kind)
 
-    def _owned(self, reading: Reading, x: Np, *, many: bool, determiner: str | None) -> Np:
-        """X's director, the director of X."""
+    def _owned(self, reading: Reading, x: Np, *, many: bool, determiner: str | None, bare: bool = False) -> Np:
+        """X's director, the director of X, the X director, the actor in X."""
         noun = self.first(reading.nouns)
         word = noun.many if many else noun.one
+        if bare and self.random() < COMPOUND:
+            return Np(f"{self.determine(determiner, many=many)}{x.text} {word}", many, light=True, kind=reading.kind)
         if x.light and self.random() < 0.45:
             return Np(possessive(x) + word, many, light=True, kind=reading.kind)
         front = self.determine(determiner, many=many)
-        return Np(f"{front}{word} of {x.text}", many, light=len(x.text) < 3, kind=reading.kind)
+        office = reading.kind == PERSON and x.kind not in {PERSON, ""} and self.random() < 0.2
+        link = self.pick(_OFFICES) if office else "of"
+        return Np(f"{front}{word} {link} {x.text}", many, light=len(x.text) < 3, kind=reading.kind)
 
     def post(self, reading: Reading, x: Np, *, many: bool, reduced: bool | None = None) -> Post:
         """What follows a head noun. `reduced` asks for a participle (True) or a relative clause (False)."""

@@ -17,7 +17,7 @@ from kgmem.plans.plan import Start, starts
 from kgmem.synthesis.asking import Asker
 from kgmem.synthesis.bench import Bench, Draft, Mix, SynthQuestion
 from kgmem.synthesis.combining import Combiner
-from kgmem.synthesis.draws import Set, kinds, valued
+from kgmem.synthesis.draws import kinds, valued
 from kgmem.synthesis.finish import Marked, finish
 from kgmem.synthesis.graph import SynthGraph
 from kgmem.synthesis.kinds import count, exists, intersection, one_hop, three_hops, two_hops
@@ -47,9 +47,16 @@ KINDS: dict[str, Callable[[Bench], Draft | None]] = {
 _STUTTER = re.compile(r"\b([a-z]+) \1\b")
 
 
-def _accept(rng: random.Random, draw: Set) -> bool:
-    """Small and middling sets are preferred; hubs occur."""
-    return draw.size <= 25 or rng.random() < max(0.1, 25 / draw.size)
+_LONG, _LONG_WINDED = 13, 0.3
+"""Spaces in a draft; how many of the longer ones are kept. People ask in fewer words."""
+
+
+def _accept(rng: random.Random, draft: Draft) -> bool:
+    """Small and middling sets and questions of few words are preferred; hubs and long-winded ones occur."""
+    size = draft.draw.size
+    if size > 25 and rng.random() > max(0.1, 25 / size):
+        return False
+    return draft.text.count(" ") <= _LONG or rng.random() < _LONG_WINDED
 
 
 def _said_well(draft: Draft) -> bool:
@@ -103,7 +110,7 @@ def questions(graph: SynthGraph, *, seed: int, mix: Mix | None = None) -> Iterat
         kind = rng.choices(names, weights)[0]
         for _ in range(60):
             draft = KINDS[kind](bench)
-            if draft is not None and _accept(rng, draft.draw) and _said_well(draft):
+            if draft is not None and _accept(rng, draft) and _said_well(draft):
                 yield _finish(bench, draft, kind)
                 break
         else:
