@@ -5,12 +5,13 @@ STAMP := $(VENV)/installed
 # The first Python of this list that runs and is new enough, unless PYTHON is given.
 PYTHONS := $(or $(PYTHON),python3.11 python3.12 python3.13 python3)
 
-.PHONY: help demo test test-servers servers check format docs clean
+.PHONY: help demo test test-servers explore servers check format docs clean
 
 help:
 	@echo "make demo    answer five questions from the demo graph, with evidence"
 	@echo "make test    run all tests but those with servers"
 	@echo "make test-servers  run the tests with real servers: Fuseki, Virtuoso, Neo4j"
+	@echo "make explore run the tests of make test with other drawn cases every time"
 	@echo "make servers start Fuseki, Virtuoso and Neo4j on this machine, as the tests do, until Ctrl-C"
 	@echo "make check   ruff, mypy --strict, import-linter"
 	@echo "make format  let ruff format and mend the code"
@@ -31,12 +32,16 @@ $(STAMP): setup.cfg constraints.txt
 demo: $(STAMP)
 	@$(BIN)/kgmem demo
 
-# Two tests side by side, each on one core; those of one file in one process.
+# Two tests side by side, each on one core; those of one file in one process; drawn cases are the same every time.
+PYTEST := OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile
 test: $(STAMP)
-	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile -m "not servers"
+	@$(PYTEST) --hypothesis-profile=same -m "not servers"
 
 test-servers: $(STAMP)
-	@OMP_NUM_THREADS=1 $(BIN)/pytest -n 2 --dist loadfile -m servers
+	@$(PYTEST) --hypothesis-profile=same -m servers
+
+explore: $(STAMP)
+	@$(PYTEST) -m "not servers"
 
 servers: $(STAMP)
 	@PYTHONPATH=tests $(BIN)/python -m servers.start

@@ -11,10 +11,13 @@ from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 pytest_plugins = ["tiny_model", "servers.fuseki", "servers.neo4j_server", "servers.virtuoso"]
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+
+settings.register_profile("same", derandomize=True)
 
 # Nothing in the tests may ask a hub, a user's own settings must not leak in, and two cores are enough.
 os.environ["HF_HUB_OFFLINE"] = "1"
