@@ -10,7 +10,7 @@ from enum import Enum
 from kgmem.decoding import vocabulary as v
 from kgmem.decoding.answer_types import Expected, expected
 from kgmem.decoding.beam import Hypothesis
-from kgmem.decoding.grammar import build_plan
+from kgmem.decoding.plan_reader import build_plan
 from kgmem.errors import PlanError
 from kgmem.memory.features import SlotMap
 from kgmem.plans.execution import Result, execute_all

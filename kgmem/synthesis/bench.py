@@ -49,7 +49,8 @@ class Mix:
     )  # fmt: skip
     """Weights of the kinds; those left out are not drawn."""
     there_and_back: float = 0.35
-    """Of the chains whose second hop goes the other way than the first: those that come back by the same relation; half as many again in three hops."""
+    """Of the chains whose second hop goes the other way than the first: those that come back by the same relation;
+    half as many again in three hops."""
     typos: float = 0.04
     """Of the questions: with a slip in a word that is no name."""
     name_typos: float = 0.03

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgmem.decoding import vocabulary as v
-from kgmem.decoding.grammar import Graph, PlanGrammar, PlanState, build_plan
+from kgmem.decoding.grammar import Graph, PlanGrammar, PlanState
+from kgmem.decoding.plan_reader import build_plan
 from kgmem.errors import PlanError
 from kgmem.memory.features import SlotMap
 from kgmem.plans.plan import Count, Exists, hops, starts
