@@ -5,6 +5,7 @@ KgmemError
 ├── StoreError               a store can't be opened, read or written
 │   ├── ReadOnlyError        a write to a read-only store
 │   ├── LockedError          another process is writing
+│   ├── QueryRefusedError    a server that can be reached will not run this query
 │   └── UnknownSourceError   no source of that name
 ├── IngestError              input that can't be taken in
 │   ├── ParseError           broken syntax, with file, line and column
@@ -40,6 +41,10 @@ class ReadOnlyError(StoreError):
 
 class LockedError(StoreError):
     """Another process is writing to the store."""
+
+
+class QueryRefusedError(StoreError):
+    """A server that can be reached will not run this query."""
 
 
 class UnknownSourceError(StoreError):

@@ -8,13 +8,15 @@ from kgmem.decoding.cases import MAX_CHARACTERS, Case
 from kgmem.decoding.choosing import Chosen, Finding, Lack
 from kgmem.decoding.sentences import listing, render
 from kgmem.decoding.vocabulary import FIXED
+from kgmem.errors import QueryRefusedError
 from kgmem.plans.evidence import evidence
+from kgmem.plans.execution import Result
 from kgmem.plans.nouns import plural
 from kgmem.plans.plan import describe
 from kgmem.plans.wording import forward_noun, inverse_phrase
 from kgmem.stores.base import GraphStore
 from kgmem.subgraph import Role
-from kgmem.types import Answer, AnswerItem, Literal, Relation, node_id
+from kgmem.types import Answer, AnswerItem, Evidence, Literal, Relation, node_id
 
 
 def answered(
@@ -49,9 +51,17 @@ def answered(
         abstained=False,
         plan=_described(found, store),
         query=result.query,
-        evidence=evidence(result, store),
+        evidence=_evidence(result, store),
         elapsed_ms=round(elapsed, 2),
     )
+
+
+def _evidence(result: Result, store: GraphStore) -> tuple[Evidence, ...]:
+    """The proof; none where a server that runs the plan refuses the longer query for its evidence."""
+    try:
+        return evidence(result, store)
+    except QueryRefusedError:
+        return ()
 
 
 def abstained(case: Case, chosen: Chosen, store: GraphStore, *, confidence: float, elapsed: float) -> Answer:

@@ -54,7 +54,7 @@ def choose(question: str, hypotheses: Sequence[Hypothesis], slots: SlotMap, stor
     whole = [(hypothesis, plan) for hypothesis, plan in built if plan is not None]
     found: dict[tuple[bool, tuple[Node, ...]], Finding] = {}
     for (hypothesis, plan), result in zip(whole, execute_all([plan for _, plan in whole], store), strict=True):
-        if result.empty:
+        if result is None or result.empty:
             continue
         key = (isinstance(plan, Count | Exists), result.answers)
         first = found.setdefault(key, Finding(hypothesis, result, 0.0))

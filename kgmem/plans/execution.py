@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
-from kgmem.errors import PlanError
+from kgmem.errors import PlanError, QueryRefusedError
 from kgmem.plans.cypher import all_to_cypher, to_cypher
 from kgmem.plans.plan import Count, Exists, Plan
 from kgmem.plans.sparql import all_to_sparql, to_sparql
@@ -49,10 +49,33 @@ def execute(plan: Plan, store: GraphStore) -> Result:
     return _result(plan, query, found)
 
 
-def execute_all(plans: Sequence[Plan], store: GraphStore) -> list[Result]:
-    """Runs plans like `execute`, up to 16 in one query."""
+def execute_all(plans: Sequence[Plan], store: GraphStore) -> list[Result | None]:
+    """Runs plans like `execute`, up to 16 in one query; None for a plan that the store will not run.
+
+    Raises QueryRefusedError if it will run none of them.
+    """
     groups = [plans[first : first + _TOGETHER] for first in range(0, len(plans), _TOGETHER)]
-    return [result for group in groups for result in _execute_group(group, store)]
+    return [result for group in groups for result in _run_group(group, store)]
+
+
+def _run_group(plans: Sequence[Plan], store: GraphStore) -> list[Result | None]:
+    try:
+        return [*_execute_group(plans, store)]
+    except QueryRefusedError as error:
+        if len(plans) == 1:
+            raise
+        # A server's limits differ: what it refuses together, it may run one by one.
+        results = [_run_or_none(plan, store) for plan in plans]
+        if not any(results):
+            raise error from None
+        return results
+
+
+def _run_or_none(plan: Plan, store: GraphStore) -> Result | None:
+    try:
+        return _execute_group([plan], store)[0]
+    except QueryRefusedError:
+        return None
 
 
 def _execute_group(plans: Sequence[Plan], store: GraphStore) -> list[Result]:

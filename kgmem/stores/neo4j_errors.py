@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kgmem.errors import LockedError, ReadOnlyError, StoreError
+from kgmem.errors import LockedError, QueryRefusedError, ReadOnlyError, StoreError
 from kgmem.stores.neo4j_address import Neo4jAddress
 
 if TYPE_CHECKING:
@@ -57,7 +57,8 @@ def in_our_words(error: neo4j.exceptions.DriverError | neo4j.exceptions.Neo4jErr
             return StoreError(_BY_CODE[code].format(url=at.url, user=at.user))
         if code == "Neo.TransientError.Transaction.DeadlockDetected":
             return LockedError(f"{at.url} is being written to by others; try again")
-        return StoreError(f"{at.url}: the query failed: {error.message or code}")
+        failed = f"{at.url}: the query failed: {error.message or code}"
+        return QueryRefusedError(failed) if code.startswith("Neo.ClientError.Statement.") else StoreError(failed)
     if isinstance(error, exceptions.ConfigurationError | exceptions.ServiceUnavailable):
         cause = _cause(error)
         if "SSL" in cause or "certificate" in cause.lower():

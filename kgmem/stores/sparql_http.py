@@ -20,7 +20,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from requests.auth import HTTPBasicAuth, HTTPDigestAuth
 
-from kgmem.errors import StoreError
+from kgmem.errors import QueryRefusedError, StoreError
 from kgmem.stores.sparql_settings import SparqlSettings
 
 Form = Sequence[tuple[str, str]]
@@ -179,7 +179,7 @@ class SparqlHttp:
             case status if status in _BUSY:
                 return self._failure(url, f"the server is busy or gives up (status {status}){said}; try again later")
             case status:
-                return self._failure(url, f"the query failed with status {status}{said}")
+                return QueryRefusedError(self._failure(url, f"the query failed with status {status}{said}"))
 
     def _failure(self, url: str, what: str) -> StoreError:
         return StoreError(f"{self.settings.url if url == self.settings.query else url}: {what}")

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 
-from kgmem.errors import PlanError
+from kgmem.errors import PlanError, QueryRefusedError
 from kgmem.plans.evidence import evidence
 from kgmem.plans.execution import execute, execute_all
 from kgmem.plans.plan import And, Count, Exists, Hop, Other, Plan, Start, describe
 from kgmem.plans.sparql import to_sparql
 from kgmem.stores.memory import MemoryStore
-from kgmem.types import RDFS_LABEL, BlankNode, Literal, NamedNode, Relation, Triple
+from kgmem.types import RDFS_LABEL, BlankNode, Literal, NamedNode, Node, Relation, Triple
 
 DIRECTED, STARRED, YEAR = Relation("urn:directed"), Relation("urn:starred"), Relation("urn:year")
 
@@ -88,6 +88,26 @@ def test_all_at_once_are_one_by_one(store: MemoryStore, monkeypatch: pytest.Monk
     monkeypatch.setattr(store, "query", lambda *query: asked.append(query) or ask(*query))
     assert execute_all(plans[::-1], store) == expected[::-1]
     assert len(asked) == 2
+
+
+def test_what_a_store_refuses_does_not_spoil_the_rest(store: MemoryStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that runs no query about bob gives the answers of the other plans; if it runs none, it says so."""
+    plans = [plan for plan, _ in CASES]
+    expected = [execute(plan, store) for plan in plans]
+    ask = store.query
+
+    def query(text: str, parameters: Mapping[str, object] | None = None) -> list[tuple[Node | None, ...]]:
+        if "urn:bob" in text:
+            raise QueryRefusedError("no question about bob")
+        return ask(text, parameters)
+
+    monkeypatch.setattr(store, "query", query)
+    found = execute_all(plans, store)
+    about_bob = ["urn:bob" in result.query.text for result in expected]
+    assert found == [None if bob else result for bob, result in zip(about_bob, expected, strict=True)]
+    assert 0 < sum(about_bob) < len(plans)
+    with pytest.raises(QueryRefusedError, match="bob"):
+        execute_all([plan for plan, bob in zip(plans, about_bob, strict=True) if bob], store)
 
 
 @pytest.mark.parametrize("plan", [plan for plan, _ in CASES])
