@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from kgmem.synthesis.graph import SynthGraph
 
 WIKIDATA = "http://www.wikidata.org/entity/"
+UNANSWERABLE = 0.2
+"""Of people's questions: those whose relation is hidden, so that unanswerable ones are met in people's words, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,14 @@ class Corpus:
 
     store: GraphStore
     questions: tuple[Labelled, ...]
+
+
+def hiding(questions: Iterable[Labelled], share: float, rng: random.Random) -> tuple[Labelled, ...]:
+    """The questions, a share of the chains among them without the relation of the last hop, and so without a plan."""
+    return tuple(
+        replace(q, plan=None, hidden=q.plan.relation) if isinstance(q.plan, Hop) and rng.random() < share else q
+        for q in questions
+    )
 
 
 def metaqa_store(data: Path) -> MemoryStore:
@@ -84,7 +94,9 @@ def metaqa_corpus(data: Path, store: GraphStore, hops: int, *, most: int, rng: r
     return Corpus(store, tuple(labelled))
 
 
-def simple_questions_corpora(data: Path, *, most: int, rng: random.Random, size: int = 150) -> Iterator[Corpus]:
+def simple_questions_corpora(
+    data: Path, *, most: int, rng: random.Random, size: int = 150, unanswerable: float = UNANSWERABLE
+) -> Iterator[Corpus]:
     """SimpleQuestions, in small graphs: their own triples, names guessed from the questions, and edges to tell apart.
 
     The set names no entities and one edge a question; without further edges any question would have but one answer.
@@ -94,7 +106,8 @@ def simple_questions_corpora(data: Path, *, most: int, rng: random.Random, size:
     guesser = MentionGuesser([q.text for q in questions])
     rng.shuffle(questions)
     for first in range(0, min(most, len(questions)), size):
-        yield _simple_corpus(questions[first : first + size], guesser, labels, rng)
+        corpus = _simple_corpus(questions[first : first + size], guesser, labels, rng)
+        yield Corpus(corpus.store, hiding(corpus.questions, unanswerable, rng))
 
 
 def _simple_corpus(

@@ -18,7 +18,7 @@ from pathlib import Path
 from kgmem.errors import UsageError
 from kgmem.plans.plan import And, Count, Exists, Hop, Other, Plan, SetPlan, Start
 from kgmem.stores.memory import MemoryStore
-from kgmem.training.corpora import Corpus
+from kgmem.training.corpora import UNANSWERABLE, Corpus, hiding
 from kgmem.training.prepare import Labelled
 from kgmem.training.sequences import Places, Span
 from kgmem.types import RDF_TYPE, RDFS_LABEL, Literal, NamedNode, Relation, Triple, local_name
@@ -62,7 +62,9 @@ def paraqa(data: Path) -> list[ParaQuestion]:
     return questions
 
 
-def paraqa_corpora(data: Path, *, most: int, rng: random.Random, size: int = 80) -> Iterator[Corpus]:
+def paraqa_corpora(
+    data: Path, *, most: int, rng: random.Random, size: int = 80, unanswerable: float = UNANSWERABLE
+) -> Iterator[Corpus]:
     """`most` of the questions whose entities they name as DBpedia does, in graphs of `size` questions each.
 
     Where that is more than there are, they come again, in other graphs.
@@ -71,7 +73,8 @@ def paraqa_corpora(data: Path, *, most: int, rng: random.Random, size: int = 80)
     while questions and most > 0:
         rng.shuffle(questions)
         for first in range(0, min(most, len(questions)), size):
-            yield _corpus(questions[first : min(first + size, most)], rng)
+            corpus = _corpus(questions[first : min(first + size, most)], rng)
+            yield Corpus(corpus.store, hiding(corpus.questions, unanswerable, rng))
         most -= len(questions)
 
 

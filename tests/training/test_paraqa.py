@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kgmem.errors import UsageError
-from kgmem.plans.execution import execute_all
+from kgmem.plans.execution import execute
 from kgmem.plans.plan import describe
 from kgmem.training.corpora import Corpus
 from kgmem.training.paraqa import paraqa_corpora
@@ -20,13 +20,13 @@ A = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 MAYOR = f"SELECT DISTINCT ?uri WHERE {{ <{R}Paris> <{P}mayor> ?uri }}"
 
 
-def corpus(folder: Path, *rows: tuple[str, str]) -> Corpus | None:
+def corpus(folder: Path, *rows: tuple[str, str], unanswerable: float = 0) -> Corpus | None:
     """The corpus of questions with their queries; None if nothing is left of them."""
     file = folder / "text" / "paraqa" / "train.json.gz"
     file.parent.mkdir(parents=True)
     with gzip.open(file, "wt", encoding="utf-8") as out:
         json.dump([{"question": question, "query": query} for question, query in rows], out)
-    corpora = list(paraqa_corpora(folder, most=1, rng=random.Random(1)))
+    corpora = list(paraqa_corpora(folder, most=len(rows), rng=random.Random(1), unanswerable=unanswerable))
     assert len(corpora) <= 1
     return corpora[0] if corpora else None
 
@@ -69,8 +69,8 @@ def test_query_becomes_a_plan(tmp_path: Path, question: str, query: str, plan: s
     (labelled,) = made.questions
     labels = {iri: info.label for iri, info in made.store.schema().relations.items()}
     assert describe(labelled.plan, labels) == plan
-    (result,) = execute_all([labelled.plan], made.store)
-    assert not result.empty
+    assert labelled.plan is not None
+    assert not execute(labelled.plan, made.store).empty
 
 
 def test_entity_must_be_named(tmp_path: Path) -> None:
@@ -84,6 +84,19 @@ def test_places(tmp_path: Path) -> None:
     assert made is not None
     (labelled,) = made.questions
     assert labelled.places.starts == ((16, 21),)
+
+
+def test_some_are_made_unanswerable(tmp_path: Path) -> None:
+    """A chain without the relation that it ends in has no plan; a yes/no question keeps its own."""
+    ask = ("Is Lima in Peru?", f"ASK WHERE {{ <{R}Lima> <{P}country> <{R}Peru> }}")
+    made = corpus(tmp_path, ("Who is the mayor of Paris?", MAYOR), ask, unanswerable=1)
+    assert made is not None
+    chain, exists = sorted(made.questions, key=lambda q: q.plan is not None)
+    assert chain.plan is None
+    assert chain.hidden is not None
+    assert chain.hidden.iri.endswith("mayor")
+    assert exists.plan is not None
+    assert exists.hidden is None
 
 
 def test_missing_file(tmp_path: Path) -> None:
