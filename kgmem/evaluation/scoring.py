@@ -126,11 +126,6 @@ def is_exact(gold: Gold, answer: Answer) -> bool:
     return {item.label for item in answer.answers} == gold.answers
 
 
-def _is_right(one: Asked) -> bool:
-    """Whether the answer would be right, were nothing kept back."""
-    return not one.unheld.abstained and is_exact(one.gold, one.unheld)
-
-
 def _score(kind: str, asked: Sequence[Asked]) -> KindScore:
     def share(hit: Callable[[Gold, Answer], bool]) -> float:
         return _percent(sum(hit(one.gold, one.answer) for one in asked), len(asked))
