@@ -40,7 +40,7 @@ def calibrated(reasoner: Reasoner) -> Calibration | None:
     path = _path(reasoner)
     with suppress(OSError, ValueError, TypeError):
         saved = json.loads(path.read_text(encoding="utf-8"))
-        return Calibration(tuple(map(float, saved["beliefs"])), tuple(map(bool, saved["right"])))
+        return Calibration(tuple(map(float, saved["certainties"])), tuple(map(bool, saved["right"])))
     try:
         found = measure(reasoner)
     except UsageError:  # a graph without statements
@@ -59,7 +59,7 @@ def measure(reasoner: Reasoner, *, count: int = QUESTIONS, seed: int = 0) -> Cal
     from kgmem.synthesis.sampling import sample_graph
 
     asked = list(islice(questions(sample_graph(reasoner.store), seed=seed), count))
-    beliefs: list[float] = []
+    certainties: list[float] = []
     right: list[bool] = []
     for first in range(0, len(asked), BATCH):
         batch = asked[first : first + BATCH]
@@ -69,15 +69,16 @@ def measure(reasoner: Reasoner, *, count: int = QUESTIONS, seed: int = 0) -> Cal
         for question, finding in zip(batch, findings, strict=True):
             truth = next(expected) if question.plan is not None else None
             if finding is not None:
-                beliefs.append(finding.belief)
+                certainties.append(reasoner.certainty(finding))
                 right.append(truth is not None and set(truth.answers) == set(finding.result.answers))
-    return Calibration(tuple(beliefs), tuple(right))
+    return Calibration(tuple(certainties), tuple(right))
 
 
 def _path(reasoner: Reasoner) -> Path:
     schema, model = reasoner.store.schema(), reasoner.checkpoint.model
     relations = sorted((r.iri, r.label, r.subject_types, r.object_types) for r in schema.relations.values())
     digest = blake2b(repr((relations, sorted(schema.types))).encode(), digest_size=12)
+    digest.update(repr(model.config.certainty).encode())
     digest.update(model.decoder.wte.weight.detach().float().numpy().tobytes())
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return cache / "kgmem" / "calibration" / f"{digest.hexdigest()}.json"

@@ -34,14 +34,14 @@ def test_measured_once(cache: Path, reasoner: Reasoner, monkeypatch: pytest.Monk
     monkeypatch.setattr(reasoner, "known", frozenset(range(len(TOKENS))))  # as if trained for all shapes
     first = calibrated(reasoner)
     assert first is not None
-    assert len(first.beliefs) > 100
+    assert len(first.certainties) > 100
     assert any(first.right)
     assert not all(first.right)
     (file,) = cache.iterdir()
     written = file.stat().st_mtime_ns
     assert calibrated(reasoner) == first
     assert file.stat().st_mtime_ns == written
-    file.write_text('{"beliefs": [0', encoding="utf-8")
+    file.write_text('{"certainties": [0', encoding="utf-8")
     again = calibrated(reasoner)
     assert again is not None
     assert again.right == first.right

@@ -10,6 +10,7 @@ from enum import Enum
 from kgmem.decoding import vocabulary as v
 from kgmem.decoding.answer_types import Expected, expected
 from kgmem.decoding.beam import Hypothesis
+from kgmem.decoding.certainty import Signs
 from kgmem.decoding.plan_reader import build_plan
 from kgmem.errors import PlanError
 from kgmem.memory.features import SlotMap
@@ -26,11 +27,15 @@ LOOKED_AT = 20
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A plan, what it finds, and how much the model believes in it."""
+    """A plan, what it finds, and what tells whether it is right."""
 
     hypothesis: Hypothesis
     result: Result
-    belief: float
+    signs: Signs
+
+    def believed(self, belief: float) -> Finding:
+        """The same, believed in as much as that, at most wholly."""
+        return replace(self, signs=replace(self.signs, belief=min(1.0, belief)))
 
 
 class Lack(Enum):
@@ -57,10 +62,14 @@ def choose(question: str, hypotheses: Sequence[Hypothesis], slots: SlotMap, stor
         if result is None or result.empty:
             continue
         key = (isinstance(plan, Count | Exists), result.answers)
-        first = found.setdefault(key, Finding(hypothesis, result, 0.0))
-        found[key] = replace(first, belief=min(1.0, first.belief + math.exp(hypothesis.score)))
+        first = found.setdefault(key, Finding(hypothesis, result, Signs(0.0)))
+        found[key] = first.believed(first.signs.belief + math.exp(hypothesis.score))
     if found:
-        return max(_judged(question, list(found.values()), slots, store), key=lambda finding: finding.belief)
+        judged = _judged(question, list(found.values()), slots, store)
+        best, *others = sorted(judged, key=lambda finding: -finding.signs.belief)
+        rival = others[0].signs.belief if others else 0.0
+        refusal = max((math.exp(h.score) for h in hypotheses if h.tokens[0] == v.NONE), default=0.0)
+        return replace(best, signs=replace(best.signs, rival=rival, refusal=refusal))
     refused = not hypotheses or hypotheses[0].tokens[0] == v.NONE
     return Lack.RELATION if refused else Lack.ANSWER
 
@@ -73,7 +82,7 @@ def _judged(question: str, found: Sequence[Finding], slots: SlotMap, store: Grap
     shown = [() if isinstance(f.result.plan, Count | Exists) else f.result.answers[:LOOKED_AT] for f in found]
     types = store.types({node for nodes in shown for node in nodes}) if wanted.classes else {}
     return [
-        replace(f, belief=f.belief * WRONG_KIND) if nodes and wanted.contradicts(nodes, types) else f
+        f.believed(f.signs.belief * WRONG_KIND) if nodes and wanted.contradicts(nodes, types) else f
         for f, nodes in zip(found, shown, strict=True)
     ]
 

@@ -1,4 +1,4 @@
-"""From what the model believes to how often it is right, and the belief from which on it answers."""
+"""From how certain an answer is to how often such answers are right, and the certainty from which on it is given."""
 
 from __future__ import annotations
 
@@ -6,45 +6,47 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
+from kgmem.decoding.certainty import log_odds
+
 
 @dataclass(frozen=True)
 class Calibration:
-    """The model's belief in its best answer to some questions, and whether that answer was right.
+    """How certain the best answers to some questions were, and whether they were right.
 
     A question that the graph can't answer has no right answer; what the model answered to it is wrong.
     """
 
-    beliefs: tuple[float, ...]
+    certainties: tuple[float, ...]
     """Each above 0 and at most 1."""
     right: tuple[bool, ...]
 
     def threshold(self, error_rate: float) -> float:
-        """The least belief with which to answer, so that at most `error_rate` of new questions' answers are wrong.
+        """The least certainty with which to answer, so that at most `error_rate` of new questions' answers are wrong.
 
         That holds on average over questions drawn like these ones; one more wrong answer is counted than was met
-        (Angelopoulos et al. 2024, "Conformal Risk Control"). Infinite if no belief will do; 0 for an error rate of 1.
+        (Angelopoulos et al. 2024, "Conformal Risk Control"). Infinite if none will do; 0 for an error rate of 1.
         """
         if error_rate >= 1:
             return 0.0
         best = math.inf
         wrong = given = 0
-        ranked = sorted(zip(self.beliefs, self.right, strict=True), reverse=True)
-        for place, (belief, right) in enumerate(ranked, 1):
+        ranked = sorted(zip(self.certainties, self.right, strict=True), reverse=True)
+        for place, (certainty, right) in enumerate(ranked, 1):
             wrong, given = wrong + (not right), given + 1
-            is_last_of_its_kind = place == len(ranked) or ranked[place][0] < belief
+            is_last_of_its_kind = place == len(ranked) or ranked[place][0] < certainty
             if is_last_of_its_kind and (wrong + 1) / (given + 1) <= error_rate:
-                best = belief
+                best = certainty
         return best
 
-    def probability(self, belief: float) -> float:
-        """How likely an answer with that belief is right (Platt 1999: a logistic curve over the log odds)."""
+    def probability(self, certainty: float) -> float:
+        """How likely an answer as certain as that is right (Platt 1999: a logistic curve over the log odds)."""
         slope, intercept = self._curve
-        return 1 / (1 + math.exp(-slope * _log_odds(belief) - intercept))
+        return 1 / (1 + math.exp(-slope * log_odds(certainty) - intercept))
 
     @cached_property
     def _curve(self) -> tuple[float, float]:
         """Slope and intercept by Newton's method on Platt's targets, which keep them finite."""
-        points = [_log_odds(belief) for belief in self.beliefs]
+        points = [log_odds(certainty) for certainty in self.certainties]
         hits = sum(self.right)
         high, low = (hits + 1) / (hits + 2), 1 / (len(points) - hits + 2)
         targets = [high if right else low for right in self.right]
@@ -64,8 +66,3 @@ class Calibration:
             if max(abs(step0), abs(step1)) < 1e-6:
                 break
         return slope, intercept
-
-
-def _log_odds(belief: float) -> float:
-    belief = min(max(belief, 1e-4), 1 - 1e-4)
-    return math.log(belief / (1 - belief))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -13,6 +13,7 @@ from torch import Tensor
 from kgmem.decoding.answers import abstained, answered
 from kgmem.decoding.beam import search_plans
 from kgmem.decoding.cases import Case, CaseMaker
+from kgmem.decoding.certainty import certainty, wording
 from kgmem.decoding.checkpoint import Checkpoint
 from kgmem.decoding.choosing import Chosen, Finding, Lack, choose
 from kgmem.decoding.confidence import Calibration
@@ -84,10 +85,10 @@ class Reasoner:
         context = self._context([cases[i] for i in asked], states.vectors[asked])
         grammars = [PlanGrammar(cases[i].graph, self.known) for i in asked]
         plans = search_plans(self.checkpoint.model, context, grammars, floor=math.log(LEAST))
-        thoughts = {
-            i: _Thought(cases[i], choose(cases[i].question, hypotheses, cases[i].slots, self.store), row)
-            for row, (i, hypotheses) in enumerate(zip(asked, plans, strict=True))
-        }
+        thoughts = {}
+        for row, (i, hypotheses) in enumerate(zip(asked, plans, strict=True)):
+            chosen = choose(cases[i].question, hypotheses, cases[i].slots, self.store)
+            thoughts[i] = _Thought(cases[i], self._with_wording(chosen, cases[i], states.vectors[i]), row)
         return [thoughts.get(i, _Thought(case, Lack.ENTITY, -1)) for i, case in enumerate(cases)], context
 
     def _context(self, cases: Sequence[Case], vectors: Tensor) -> Context:
@@ -97,8 +98,23 @@ class Reasoner:
         memory = self.checkpoint.model.memory(batch, vectors, self.cases.vectors(labels))
         return self.checkpoint.model.context(memory)
 
+    def _with_wording(self, chosen: Chosen, case: Case, vectors: Tensor) -> Chosen:
+        """What is chosen, with what the question's words say of its plan. Shape: vectors (T, hidden)."""
+        if not isinstance(chosen, Finding):
+            return chosen
+        features = case.features
+        slots = [token - FIXED for token in chosen.hypothesis.tokens if is_slot(token)]
+        used = [int(features.text[slot]) for slot in slots if features.text[slot] >= 0]
+        cover = torch.from_numpy(features.cover.astype(float))
+        said, unsaid = wording(vectors[: len(cover)], cover, self.cases.vectors(features.texts), used)
+        return replace(chosen, signs=replace(chosen.signs, said=said, unsaid=unsaid))
+
+    def certainty(self, finding: Finding) -> float:
+        """How certain a finding is, between 0 and 1; not yet how often such findings are right."""
+        return certainty(finding.signs, self.checkpoint.model.config.certainty)
+
     def _is_sure(self, chosen: Chosen) -> bool:
-        return isinstance(chosen, Finding) and chosen.belief >= self.threshold
+        return isinstance(chosen, Finding) and self.certainty(chosen) >= self.threshold
 
     def _sentences(self, thoughts: Sequence[_Thought], context: Context | None) -> dict[int, Sequence[int]]:
         """The tokens of the sentences of the answers that are given, by their row in the context."""
@@ -118,7 +134,9 @@ class Reasoner:
     def _answer(self, thought: _Thought, sentences: dict[int, Sequence[int]], elapsed: float) -> Answer:
         chosen, confidence = thought.chosen, 0.0
         if isinstance(chosen, Finding):
-            confidence = self.calibration.probability(chosen.belief) if self.calibration else chosen.belief
+            confidence = self.certainty(chosen)
+            if self.calibration:
+                confidence = self.calibration.probability(confidence)
             if thought.row in sentences:
                 written = sentences[thought.row]
                 return answered(thought.case, chosen, written, self.store, confidence=confidence, elapsed=elapsed)

@@ -44,7 +44,9 @@ def prepare_and_train(
                 data, prepared, kinds=(kind,), text_encoder=text_encoder, scale=scale, seed=settings.seed, report=report
             )
             done.touch()
-    return train(prepared, out, settings, text_encoder=text_encoder, report=report)
+    folder = train(prepared, out, settings, text_encoder=text_encoder, report=report)
+    report({"certainty": make_certain(folder)})
+    return folder
 
 
 def train(
@@ -63,6 +65,18 @@ def train(
     Trainer(model, tokenizer, settings, out, report).train(training, held_out)
     save_checkpoint(model, tokenizer, out / "checkpoint", packed=True)
     return out / "checkpoint"
+
+
+def make_certain(folder: Path) -> tuple[float, ...]:
+    """Learns how certain the answers of a checkpoint are, and writes it into its config."""
+    from kgmem.decoding.checkpoint import load_checkpoint
+    from kgmem.training.certainty import fit_certainty
+
+    weights = fit_certainty(load_checkpoint(folder))
+    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+    config["certainty"] = weights
+    (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    return weights
 
 
 def loss_curve(metrics: Path, image: Path) -> None:

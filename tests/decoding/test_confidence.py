@@ -13,9 +13,9 @@ from kgmem.decoding.confidence import Calibration
 def drawn(count: int, seed: int, *, overconfident: float = 1.0) -> Calibration:
     """Beliefs whose odds are too high by a factor."""
     rng = random.Random(seed)
-    beliefs = tuple(rng.uniform(0.05, 0.999) for _ in range(count))
-    odds = [b / (1 - b) / overconfident for b in beliefs]
-    return Calibration(beliefs, tuple(rng.random() < o / (1 + o) for o in odds))
+    certainties = tuple(rng.uniform(0.05, 0.999) for _ in range(count))
+    odds = [b / (1 - b) / overconfident for b in certainties]
+    return Calibration(certainties, tuple(rng.random() < o / (1 + o) for o in odds))
 
 
 @pytest.mark.parametrize("rate", [0.02, 0.1, 0.3])
@@ -25,7 +25,7 @@ def test_error_rate_holds_for_new_questions(rate: float) -> None:
     for seed in range(30):
         threshold = drawn(300, seed, overconfident=3).threshold(rate)
         new = drawn(2000, 1000 + seed, overconfident=3)
-        given = [right for belief, right in zip(new.beliefs, new.right, strict=True) if belief >= threshold]
+        given = [right for belief, right in zip(new.certainties, new.right, strict=True) if belief >= threshold]
         errors.append(given.count(False) / max(1, len(given)))
     assert sum(errors) / len(errors) <= rate + 0.01
 
