@@ -45,8 +45,8 @@ def ask(
     standard input are asked.
 
     How sure an answer has to be for --error-rate is measured on questions made from the graph, which takes some seconds
-    when a graph is asked for the first time. The checkpoint that ships now is not measured: its threshold is fixed, and
-    --error-rate changes nothing; one from `kgmem train` or `kgmem adapt` is.
+    the first time. Checkpoints that were trained before such questions are not measured: --error-rate changes nothing
+    for them.
     """
     import kgmem
 

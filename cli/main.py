@@ -32,7 +32,7 @@ from . import (
     synthesize,
     train,
 )
-from .show import error, note, prepare_streams
+from .show import error, note, prepare_streams, show_log
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -84,6 +84,7 @@ def root(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs `kgmem ARGUMENTS` (the process's own by default) and returns its exit code."""
     prepare_streams()
+    show_log()
     try:
         app(args=arguments, prog_name="kgmem")
     except ShapesError as problem:  # its message is a report of several lines

@@ -9,6 +9,7 @@ measurement.
 from __future__ import annotations
 
 import json
+import logging
 import os
 from contextlib import suppress
 from dataclasses import asdict
@@ -25,6 +26,7 @@ from kgmem.plans.execution import execute_all
 if TYPE_CHECKING:
     from kgmem.decoding.reasoner import Reasoner
 
+_LOG = logging.getLogger(__name__)
 QUESTIONS = 192
 BATCH = 32
 
@@ -41,6 +43,7 @@ def calibrated(reasoner: Reasoner) -> Calibration | None:
     with suppress(OSError, ValueError, TypeError):
         saved = json.loads(path.read_text(encoding="utf-8"))
         return Calibration(tuple(map(float, saved["certainties"])), tuple(map(bool, saved["right"])))
+    _LOG.info("Measuring how sure to be over this graph; next time that is known")
     try:
         found = measure(reasoner)
     except UsageError:  # a graph without statements

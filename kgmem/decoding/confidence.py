@@ -8,6 +8,9 @@ from functools import cached_property
 
 from kgmem.decoding.certainty import log_odds
 
+LEAST_CHANCE = 2 / 3
+"""An answer that is given is at least twice as likely right as wrong, unless a higher error rate is asked for."""
+
 
 @dataclass(frozen=True)
 class Calibration:
@@ -24,7 +27,8 @@ class Calibration:
         """The least certainty with which to answer, so that at most `error_rate` of new questions' answers are wrong.
 
         That holds on average over questions drawn like these ones; one more wrong answer is counted than was met
-        (Angelopoulos et al. 2024, "Conformal Risk Control"). Infinite if none will do; 0 for an error rate of 1.
+        (Angelopoulos et al. 2024, "Conformal Risk Control"). An average lets single answers be likelier wrong than
+        right, so that none may have less than `LEAST_CHANCE`. Infinite if none will do; 0 for an error rate of 1.
         """
         if error_rate >= 1:
             return 0.0
@@ -36,7 +40,13 @@ class Calibration:
             is_last_of_its_kind = place == len(ranked) or ranked[place][0] < certainty
             if is_last_of_its_kind and (wrong + 1) / (given + 1) <= error_rate:
                 best = certainty
-        return best
+        return max(best, self._certainty_of(min(LEAST_CHANCE, 1 - error_rate)))
+
+    def _certainty_of(self, probability: float) -> float:
+        """The certainty whose probability is that one."""
+        slope, intercept = self._curve
+        odds = (log_odds(probability) - intercept) / slope
+        return 1 / (1 + math.exp(-min(max(odds, -30.0), 30.0)))
 
     def probability(self, certainty: float) -> float:
         """How likely an answer as certain as that is right (Platt 1999: a logistic curve over the log odds)."""

@@ -34,7 +34,7 @@ class ModelConfig:
     dropout: float = 0.0
     threshold: float = 0.5
     calibration: float = 1.0
-    certainty: tuple[float, ...] = (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+    certainty: list[float] = field(default_factory=lambda: [1.0, 0.0, 0.0, 0.0, 0.0, 0.0])
     """Weights of `kgmem.decoding.certainty`; by these the belief itself is the certainty."""
     tokens: list[str] = field(default_factory=lambda: list(TOKENS))
     """The marks and words that the model was trained with, in the order of its weights."""

@@ -23,13 +23,16 @@ _PENALTY = 1.0
 """On squared weights, of features in standard deviations."""
 
 
-def fit_certainty(checkpoint: Checkpoint, *, graphs: int = GRAPHS) -> tuple[float, ...]:
+def fit_certainty(checkpoint: Checkpoint, *, graphs: int = GRAPHS) -> list[float]:
     """Weights for `ModelConfig.certainty`. Takes a minute on two cores."""
-    features, right = zip(*_answered(checkpoint, graphs), strict=True)
+    answered = list(_answered(checkpoint, graphs))
+    if not any(right for _, right in answered):
+        return checkpoint.model.config.certainty  # trained for moments only
+    features, right = zip(*answered, strict=True)
     return fit(np.array(features), np.array(right, float))
 
 
-def fit(features: NDArray[np.float64], right: NDArray[np.float64]) -> tuple[float, ...]:
+def fit(features: NDArray[np.float64], right: NDArray[np.float64]) -> list[float]:
     """Logistic regression by Newton's method. Shape: features (N, F), the last of them 1; right (N,), of 0 and 1."""
     mean, deviation = features.mean(0), features.std(0)
     mean[-1], deviation[-1] = 0.0, 1.0
@@ -48,7 +51,7 @@ def fit(features: NDArray[np.float64], right: NDArray[np.float64]) -> tuple[floa
             break
     raw = weights / deviation
     raw[-1] = weights[-1] - float(raw[:-1] @ mean[:-1])
-    return tuple(round(float(weight), 4) for weight in raw)
+    return [round(float(weight), 4) for weight in raw]
 
 
 def _answered(checkpoint: Checkpoint, graphs: int) -> Iterator[tuple[tuple[float, ...], bool]]:

@@ -67,7 +67,7 @@ def train(
     return out / "checkpoint"
 
 
-def make_certain(folder: Path) -> tuple[float, ...]:
+def make_certain(folder: Path) -> list[float]:
     """Learns how certain the answers of a checkpoint are, and writes it into its config."""
     from kgmem.decoding.checkpoint import load_checkpoint
     from kgmem.training.certainty import fit_certainty

@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from hostile_texts import HOSTILE
@@ -15,12 +17,15 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, serialize
 from query_structure import structure
 from rdflib import Graph
 
+from kgmem import open as open_memory
 from kgmem.plans.plan import And, Count, Exists, Hop, Other, Start
 from kgmem.plans.sparql import to_sparql
 from kgmem.plans.sparql_evidence import evidence_sparql
 from kgmem.types import RDF_TYPE, RDFS_LABEL, Node, Relation
 
 EX = "http://example.org/"
+XSD_STRING = NamedNode("http://www.w3.org/2001/XMLSchema#string")
+T = TypeVar("T")
 CAPITAL = NamedNode(EX + "capital")
 HARMLESS = ("Freedonia", "Ruritania", "Zembla")
 TEMPLATES = ("What is the capital of {}?", "How many capitals does {} have?")
@@ -39,11 +44,6 @@ def ask_all(kgmem: Callable, graph: str, questions: list[str]) -> list[dict]:
     answers = [json.loads(line) for line in done.out.splitlines()]
     assert [answer["question"] for answer in answers] == questions
     return answers
-
-
-def structures(answers: list[dict]) -> set:
-    """The structures of the queries that gave these answers."""
-    return {structure(answer["query"]["text"]) for answer in answers if answer["query"] is not None}
 
 
 def countries(names: Sequence[str]) -> list[Quad]:
@@ -98,10 +98,10 @@ def test_literals_of_a_plan_keep_their_text(text: str) -> None:
 
 @pytest.mark.slow
 def test_hostile_questions_to_the_demo_graph(kgmem: Callable) -> None:
-    """Each is answered or refused in one line of JSON; queries have the structure that ordinary questions give."""
-    ordinary = ask_all(kgmem, "demo:", [t.format(name) for name in ("Peru", "Chile") for t in TEMPLATES])
-    hostile = ask_all(kgmem, "demo:", [one_line(text) for text in HOSTILE])
-    assert structures(hostile) <= structures(ordinary) | plan_structures()
+    """Each is answered or refused in one line of JSON; queries have the structure that harmless words would give."""
+    questions = [one_line(text) for text in HOSTILE]
+    hostile = ask_all(kgmem, "demo:", questions)
+    assert unchanged("demo:", questions) > 5
     empty = [answer for answer in hostile if not answer["question"].strip()]
     assert empty
     assert all(answer["abstained"] for answer in empty)
@@ -109,7 +109,7 @@ def test_hostile_questions_to_the_demo_graph(kgmem: Callable) -> None:
 
 @pytest.mark.slow
 def test_hostile_labels(kgmem: Callable, tmp_path: Path) -> None:
-    """A graph full of hostile names is ingested, linked and asked; its queries have the structure of harmless ones."""
+    """A graph full of hostile names is ingested, linked and asked; its queries have the structure of harmless words."""
     for name, labels in (("harmless", HARMLESS), ("hostile", HOSTILE)):
         file = tmp_path / f"{name}.nt"
         serialize(countries(labels), output=str(file), format=RdfFormat.N_TRIPLES)
@@ -119,10 +119,10 @@ def test_hostile_labels(kgmem: Callable, tmp_path: Path) -> None:
     harmless = ask_all(kgmem, str(tmp_path / "harmless"), questions[0])
     assert [a["answers"][0]["label"] for a in harmless] == ["Town 0", "1", "Town 1", "1", "Town 2", "1"]
     hostile = ask_all(kgmem, str(tmp_path / "hostile"), questions[1])
-    assert structures(hostile) <= structures(harmless) | plan_structures()
+    assert unchanged(str(tmp_path / "hostile"), questions[1]) > len(questions[1]) / 4
     answered = [answer for answer in hostile if not answer["abstained"]]
     assert len(answered) > len(hostile) / 4, "too few hostile names were found for this test to mean anything"
-    held = {f"Town {number}" for number in range(len(HOSTILE))} | set(HOSTILE) | set(map(str, range(len(HOSTILE))))
+    held = {f"Town {number}" for number in range(len(HOSTILE))} | set(HOSTILE) | set(map(str, range(len(HOSTILE) + 1)))
     assert {item["label"] for answer in answered for item in answer["answers"]} <= held | {"yes", "no"}
 
 
@@ -147,10 +147,24 @@ def test_argument_that_is_no_text() -> None:
     assert done.stderr.startswith(b"error: the question is not valid UTF-8")
 
 
-def plan_structures() -> set:
-    """The structures of the plans that are one hop longer or shorter than those of the templates."""
-    start = Start((NamedNode(EX + "x"),), "x")
-    relations = [Relation(CAPITAL.value), Relation(CAPITAL.value, inverse=True)]
-    ones = [Hop(start, relation) for relation in relations]
-    twos = [Hop(hop, relation) for hop in ones for relation in relations]
-    return {structure(to_sparql(plan)) for hop in (start, *ones, *twos) for plan in (hop, Count(hop), Exists(hop))}
+def tamed(part: T) -> T:
+    """A plan with harmless terms: every literal a plain word of its own datatype, every name of a node another one."""
+    match part:
+        case Literal():
+            return part if part.datatype != XSD_STRING else Literal("Lima")  # type: ignore[return-value]
+        case tuple():
+            return tuple(map(tamed, part))  # type: ignore[return-value]
+        case _ if is_dataclass(part):
+            return replace(part, **{field.name: tamed(getattr(part, field.name)) for field in fields(part)})
+        case _:
+            return part
+
+
+def unchanged(graph: str, questions: list[str]) -> int:
+    """How many questions lead to a plan; the query of each has the structure of the same plan over harmless terms."""
+    with open_memory(graph) as memory:
+        found = [finding for finding in memory.reasoner().weigh(questions) if finding is not None]
+    for finding in found:
+        result = finding.result
+        assert structure(result.query.text) == structure(to_sparql(tamed(result.plan))), result.plan
+    return len(found)

@@ -43,6 +43,16 @@ def test_equal_beliefs_stay_together() -> None:
     assert alike.threshold(0.3) == 0.9
 
 
+def test_single_answers_are_likelier_right_than_wrong() -> None:
+    """Many certain answers do not make room for doubtful ones; who asks for a higher error rate gets them."""
+    doubtful = [round(0.1 + 0.001 * i, 3) for i in range(100)]
+    pool = Calibration((0.99,) * 900 + tuple(doubtful), (True,) * 900 + tuple(i % 4 == 0 for i in range(100)))
+    threshold = pool.threshold(0.1)
+    assert max(doubtful) < threshold <= 0.99
+    assert pool.probability(threshold) >= 2 / 3 - 1e-6
+    assert pool.threshold(0.9) <= min(doubtful)
+
+
 def test_probability() -> None:
     """It is the share of right answers, and rises with the belief."""
     calibration = drawn(4000, 1, overconfident=5)
