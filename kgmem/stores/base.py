@@ -96,7 +96,7 @@ class GraphStore(Protocol):
 
     @property
     def aliases(self) -> AliasIndex:
-        """The index over the store's labels and aliases, in step with its triples; empty if its server has the names."""
+        """The index over the store's labels and aliases, in step with its triples; empty if a server has the names."""
 
     def names(self, texts: Sequence[Iterable[Phrase]]) -> Sequence[NameIndex]:
         """For each text, given by its phrases, an index that holds at least the names that stand in it.

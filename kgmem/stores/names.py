@@ -1,8 +1,8 @@
 """Where the names of a text are looked up: among all names of a graph, or among those that a server has for this text.
 
-An index of all names is kept beside the triples, or, for a graph behind a server, on this machine (`AliasIndex`). Where a
-graph is too large for that, its server is asked for the phrases of a text, and what it gives becomes a small index of
-its own (`FoundNames`), which linking reads the same way.
+An index of all names is kept beside the triples, or, for a graph behind a server, on this machine (`AliasIndex`).
+Where a graph is too large for that, its server is asked for the phrases of a text, and what it gives becomes a small
+index of its own (`FoundNames`), which linking reads the same way.
 """
 
 from __future__ import annotations

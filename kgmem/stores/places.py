@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from enum import StrEnum
 from pathlib import Path
+
+from kgmem.config import Place
 
 LARGEST_HERE = 100_000_000
 """Statements up to which the names of a graph are kept on this machine, unless the user says otherwise."""
 _FILE = "names"
-
-
-class Place(StrEnum):
-    """Who has the names."""
-
-    HERE = "here"
-    SERVER = "server"
 
 
 def kept_place(folder: Path) -> Place | None:

@@ -1,26 +1,28 @@
 """Names looked up by a SPARQL endpoint: by their letters, and by its full-text index if it has one.
 
 SPARQL finds a label quickly if it is given letter by letter, with its language. So a phrase is asked for in several
-spellings, in all languages that labels have, all phrases in one request. Full-text search is no part of SPARQL: Jena has
-`text:query` for data sets that are configured so, Virtuoso `bif:contains` for the texts that it has indexed. Whether an
-endpoint has either is found out by asking for a word that one of its labels holds.
+spellings, in all languages that labels have, all phrases in one request. Full-text search is no part of SPARQL: Jena
+has `text:query` for data sets that are configured so, Virtuoso `bif:contains` for the texts that it has indexed.
+Whether an endpoint has either is found out by asking for a word that one of its labels holds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Literal as Choice, Self
+from typing import Any, Self
+from typing import Literal as Choice
 
 from kgmem.errors import QueryRefusedError
 from kgmem.stores.aliases import ALIAS, LABEL, LITERAL, AliasRow, folded_name
 from kgmem.stores.full_text import lucene, virtuoso
 from kgmem.stores.names import Phrase
+from kgmem.stores.sparql_described import DescribedNodes, Said
 from kgmem.stores.sparql_endpoint import SparqlEndpoint
 from kgmem.stores.sparql_terms import term_text
 from kgmem.stores.sparql_union import union
 from kgmem.stores.spellings import spellings
-from kgmem.types import ALIAS_PREDICATES, LABEL_PREDICATES, Literal, NamedNode, Node
+from kgmem.types import ALIAS_PREDICATES, LABEL_PREDICATES, RDF_TYPE, Literal, NamedNode, Node
 
 FullText = Choice["jena-text", "bif:contains"]
 _MOST_LANGUAGES = 6
@@ -65,11 +67,12 @@ def find_out(endpoint: SparqlEndpoint, predicates: Iterable[NamedNode]) -> NameF
 
 
 class SparqlLookup:
-    """A `NameServer`."""
+    """A `NameServer`. What it learns of nodes goes to `nodes`, so that they need not be asked about again."""
 
-    def __init__(self, endpoint: SparqlEndpoint, facts: NameFacts) -> None:
+    def __init__(self, endpoint: SparqlEndpoint, facts: NameFacts, nodes: DescribedNodes) -> None:
         self._endpoint = endpoint
         self._facts = facts
+        self._nodes = nodes
         self._naming = " ".join(f"<{iri}>" for iri in facts.predicates)
 
     def described(self) -> str:
@@ -87,37 +90,47 @@ class SparqlLookup:
         found: list[list[AliasRow]] = [[] for _ in phrases]
         if not spelled:
             return found
+        said: list[Said] = []
         parts = [*self._by_letters(spelled), *self._by_words(phrases)]
-        for i, node, predicate, name in self._endpoint.rows(union("?i ?s ?p ?name", parts)):
-            if not isinstance(name, Literal):
-                continue
-            row = _row(node, predicate, name)
-            for number in [int(i.value)] if isinstance(i, Literal) else spelled.get(name.value, ()):
-                found[number].append(row)
+        for i, node, predicate, value in self._endpoint.rows(union("?i ?s ?p ?name", parts)):
+            if node is not None and isinstance(predicate, NamedNode):
+                said.append((node, predicate, value))
+            if isinstance(value, Literal):
+                row = _row(node, predicate, value)
+                for number in [int(i.value)] if isinstance(i, Literal) else spelled.get(value.value, ()):
+                    found[number].append(row)
+        self._nodes.take(said)
         return found
 
     def _by_letters(self, texts: Iterable[str]) -> Iterator[str]:
         """Nodes that are called so, and texts that something has."""
         languages = self._facts.languages or ("",)
         literals = [Literal(t, language=lang) if lang else Literal(t) for t in texts for lang in languages]
-        values = f"VALUES ?name {{ {' '.join(map(term_text, literals))} }}"
+        values = f"VALUES ?met {{ {' '.join(map(term_text, literals))} }}"
         if self._naming:
-            pattern = f"{values} VALUES ?p {{ {self._naming} }} ?s ?p ?name"
-            yield f"SELECT ?s ?p ?name WHERE {{ {pattern} }} LIMIT {_NODES}"
-        other = f" FILTER(?q NOT IN ({', '.join(f'<{iri}>' for iri in self._facts.predicates)}))" if self._naming else ""
-        yield f"SELECT ?name WHERE {{ {values} FILTER EXISTS {{ ?x ?q ?name{other} }} }}"
+            called = f"SELECT DISTINCT ?s WHERE {{ {values} VALUES ?q {{ {self._naming} }} ?s ?q ?met }} LIMIT {_NODES}"
+            yield f"SELECT ?s ?p ?name WHERE {{ {{ {called} }} {self._said()} }}"
+        other = (
+            f" FILTER(?q NOT IN ({', '.join(f'<{iri}>' for iri in self._facts.predicates)}))" if self._naming else ""
+        )
+        yield f"SELECT (?met AS ?name) WHERE {{ {values} FILTER EXISTS {{ ?x ?q ?met{other} }} }}"
 
     def _by_words(self, phrases: Sequence[Phrase]) -> Iterator[str]:
         """Nodes whose names have the words of a phrase, phrase by phrase."""
-        named = f"VALUES ?p {{ {self._naming} }} ?s ?p ?name"
         for number, phrase in enumerate(phrases):
             if self._facts.full_text == "jena-text" and (query := lucene(phrase)):
-                met = f"SELECT DISTINCT ?s WHERE {{ ?s {_TEXT_QUERY} ({term_text(Literal(query))} {_HITS}) }}"
-                yield f"SELECT ({number} AS ?i) ?s ?p ?name WHERE {{ {{ {met} }} {named} }}"
+                called = f"SELECT DISTINCT ?s WHERE {{ ?s {_TEXT_QUERY} ({term_text(Literal(query))} {_HITS}) }}"
             elif self._facts.full_text == "bif:contains" and (query := virtuoso(phrase)):
-                met = f"SELECT ?s ?p ?name WHERE {{ {named} . ?name bif:contains '{query}' }} LIMIT {_MET}"
-                order = f"ORDER BY STRLEN(STR(?name)) LIMIT {_HITS}"
-                yield f"SELECT ({number} AS ?i) ?s ?p ?name WHERE {{ {{ {met} }} }} {order}"
+                pattern = f"VALUES ?q {{ {self._naming} }} ?s ?q ?met . ?met bif:contains '{query}'"
+                some = f"SELECT ?s ?met WHERE {{ {pattern} }} LIMIT {_MET}"
+                called = f"SELECT ?s WHERE {{ {{ {some} }} }} ORDER BY STRLEN(STR(?met)) LIMIT {_HITS}"
+            else:
+                continue
+            yield f"SELECT ({number} AS ?i) ?s ?p ?name WHERE {{ {{ {called} }} {self._said()} }}"
+
+    def _said(self) -> str:
+        """The names and classes of a node."""
+        return f"VALUES ?p {{ {self._naming} {RDF_TYPE} }} ?s ?p ?name"
 
 
 def _row(node: Node | None, predicate: Node | None, name: Literal) -> AliasRow:
@@ -131,8 +144,9 @@ def _languages(endpoint: SparqlEndpoint, naming: Sequence[str]) -> tuple[str, ..
     if not naming:
         return ("",)
     parts = [
-        f"SELECT DISTINCT (LANG(?o) AS ?l) WHERE {{ {{ SELECT ?o WHERE {{ ?s <{iri}> ?o }} LIMIT {_LANGUAGES_AMONG} }} }}"
+        f"SELECT DISTINCT (LANG(?o) AS ?l) WHERE {{ {{ {some} }} }}"
         for iri in naming
+        for some in [f"SELECT ?o WHERE {{ ?s <{iri}> ?o }} LIMIT {_LANGUAGES_AMONG}"]
     ]
     found = {row[0].value for row in endpoint.rows(union("?l", parts)) if isinstance(row[0], Literal)}
     return tuple(sorted(found, key=lambda language: (not language.startswith("en"), language))[:_MOST_LANGUAGES])
@@ -154,4 +168,3 @@ def _full_text(endpoint: SparqlEndpoint, naming: Sequence[str]) -> FullText | No
         except QueryRefusedError:  # a server that does not know what this is
             continue
     return None
-

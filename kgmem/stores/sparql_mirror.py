@@ -27,12 +27,13 @@ from pathlib import Path
 
 from pyoxigraph import Quad, Triple
 
+from kgmem.config import Place
 from kgmem.errors import StoreError
 from kgmem.stores.base import Schema, Source
 from kgmem.stores.catalog import Catalog
 from kgmem.stores.chunks import Chunk
 from kgmem.stores.contents import Contents, ContentsReader
-from kgmem.stores.places import Place, kept_place
+from kgmem.stores.places import kept_place
 from kgmem.stores.schema_file import load_schema, save_schema
 from kgmem.stores.sparql_described import DescribedNodes
 from kgmem.stores.sparql_endpoint import SparqlEndpoint

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import RdfFormat, parse
 
+from kgmem.config import Place
 from kgmem.errors import StoreError, UnknownSourceError
 from kgmem.stores.base import Estimate, Fetched, Row, Schema, Source
 from kgmem.stores.graph_names import graph_name
 from kgmem.stores.names import named_here, named_on_server, names_on_server
-from kgmem.stores.places import LARGEST_HERE, Place, keep_place
+from kgmem.stores.places import LARGEST_HERE, keep_place
 from kgmem.stores.schema import build_schema, parse_edges
+from kgmem.stores.sparql_described import DescribedNodes
 from kgmem.stores.sparql_download import Download
 from kgmem.stores.sparql_edges import SparqlEdges
 from kgmem.stores.sparql_endpoint import SparqlEndpoint, checked_query
@@ -122,7 +124,7 @@ class SparqlReader:
             if before.version == view.version:
                 return False
         catalog = view.catalog
-        self._lookup = self._name_server(view) if self._mirror.place == Place.SERVER else None
+        self._lookup = self._name_server(view, view.names) if isinstance(view.names, DescribedNodes) else None
         counts = {NamedNode(iri): n for iri, n in catalog.predicates().items()}
         self._counts = {predicate: n for predicate, n in counts.items() if is_relation(predicate)}
         others = [predicate for predicate in counts if predicate not in self._counts]
@@ -132,12 +134,12 @@ class SparqlReader:
         self._sources = [listed.source for listed in self._listed.values()] if self._listed else catalog.sources()
         return True
 
-    def _name_server(self, view: View) -> SparqlLookup:
+    def _name_server(self, view: View, nodes: DescribedNodes) -> SparqlLookup:
         facts = self._mirror.facts(view.version)
         if facts is None:
             facts = find_out(self.endpoint, map(NamedNode, view.catalog.predicates()))
             self._mirror.keep_facts(view.version, facts)
-        return SparqlLookup(self.endpoint, facts)
+        return SparqlLookup(self.endpoint, facts, nodes)
 
     def _check_open(self) -> View:
         if self._view is None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from kgmem.config import Place
 from kgmem.stores.base import Estimate, Fetched, Source
 from kgmem.stores.graph_names import graph_name, source_name
-from kgmem.stores.places import Place
 from kgmem.stores.sparql_download import Download
 from kgmem.stores.sparql_endpoint import SparqlEndpoint
 from kgmem.stores.sparql_layout import Layout, detect_layout
@@ -72,7 +72,7 @@ def fetch(wanted: Wanted, mirror: Mirror, progress: Fetched | None) -> None:
 
 
 def index(wanted: Wanted, mirror: Mirror, known: Mapping[str, Source], endpoint: SparqlEndpoint) -> None:
-    """Makes the mirror what is wanted, in one transaction: of what was fetched, or of a sample where names stay away."""
+    """Makes the mirror what is wanted, in one transaction: of what was fetched, or of samples."""
     gone = set(known) - set(wanted.revisions)
     if wanted.downloads or gone:
         with mirror.change():
