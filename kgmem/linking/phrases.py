@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator
 
 from kgmem.linking.inflection import base_forms
 from kgmem.linking.wordlists import FUNCTION_WORDS, UNSPACED_FUNCTION_WORDS
@@ -11,32 +12,30 @@ from kgmem.stores.names import Phrase
 
 LONGEST = 8
 """Words; a longer name is found by a part of it where the server has a full-text index."""
+_TAIL = re.compile(r"[^\w\s]{1,3}")
 
 
 def phrases(text: str) -> Iterator[Phrase]:
     """Word sequences that neither begin nor end with a function word in small letters; inflected ones in both forms."""
     found = words(text)
     raw = [text[word.start : word.end] for word in found]
+    capital = [one != one.lower() for one in raw]
+    if len(raw) < 2 or not capital[1]:
+        capital[:1] = [False]  # a capital that every sentence has
+    may_be_edge = [_tells(word) or capital[number] for number, word in enumerate(found)]
     for first in range(len(found)):
-        if not _may_begin(first, found, raw):
+        if not may_be_edge[first]:
             continue
         for last in range(first + 1, min(first + LONGEST, len(found)) + 1):
             word = found[last - 1]
-            if not _tells(word) and (raw[last - 1].islower() or last == 1):
+            if not may_be_edge[last - 1] or (last == 1 and not _tells(word)):
                 continue
             folded = tuple(w.folded for w in found[first:last])
-            yield Phrase(text[found[first].start : word.end], folded)
+            tail = _TAIL.match(text, word.end)
+            yield Phrase(text[found[first].start : word.end], folded, tail[0] if tail else "")
             before = text[found[first].start : word.start]
             for base, _ in base_forms(raw[last - 1], word.folded):
                 yield Phrase(before + _ending_in(raw[last - 1], base), (*folded[:-1], base))
-
-
-def _may_begin(first: int, found: Sequence[Word], raw: Sequence[str]) -> bool:
-    if _tells(found[first]):
-        return True
-    if first == 0:  # a capital that every sentence has tells nothing, unless the next word has one, too
-        return len(raw) > 1 and not raw[1].islower()
-    return not raw[first].islower()
 
 
 def _tells(word: Word) -> bool:

@@ -25,8 +25,8 @@ def lucene(phrase: Phrase) -> str | None:
     terms = []
     for word in words(phrase.text):
         folded, raw = word.folded, _NOT_PLAIN.sub(" ", phrase.text[word.start : word.end].lower()).strip()
-        if not folded[0].isalnum() or _NO_WORD.search(folded):
-            continue
+        if not raw or folded == "and" or not folded[0].isalnum() or _NO_WORD.search(folded):
+            continue  # "and" may be a sign in the name
         errors = allowed_errors(len(folded)) if len(phrase.folded) <= _MISSPELT else 0
         term = f"{folded}~{errors}" if errors else folded
         terms.append(f"+{term}" if raw == folded else f'+({term} "{raw}")')

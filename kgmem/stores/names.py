@@ -24,6 +24,8 @@ class Phrase(NamedTuple):
     text: str
     """As they stand there, or with the last word in its dictionary form."""
     folded: tuple[str, ...]
+    tail: str = ""
+    """The signs that follow without a space, which may belong to the name: the last of "Warner Bros."."""
 
 
 class NameIndex(Protocol):

@@ -11,7 +11,7 @@ _LONGEST_WITHOUT_ARTICLE = 4
 
 
 def spellings(phrase: Phrase) -> list[str]:
-    """As it stands, in small letters, as a sentence, as a title, every word with a capital; and after a "The"."""
+    """As it stands, in small letters, as a sentence and as titles; after a "The", and with the signs that follow."""
     text = " ".join(phrase.text.split())
     small = text.lower()
     words = small.split(" ")
@@ -22,6 +22,8 @@ def spellings(phrase: Phrase) -> list[str]:
         found.append(text.upper())
     if len(words) <= _LONGEST_WITHOUT_ARTICLE:
         found += [f"The {spelled}" for spelled in (text, " ".join(every)) if spelled[:1].isupper()]
+    tails = [phrase.tail[:length] for length in range(1, len(phrase.tail) + 1)]
+    found += [spelled + tail for tail in tails for spelled in (phrase.text, " ".join(title))]
     return list(dict.fromkeys(found))
 
 
