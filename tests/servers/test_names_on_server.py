@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.servers
 
-HOSTILE = '"}) DETACH DELETE n // } ; DROP ALL ; # \\u0022 ` AND *:*'
+HOSTILE = 'Say "}) DETACH DELETE n // ; # \\u0022 ` AND X'
 FILMS = rf"""
 @prefix : <http://example.org/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -73,7 +73,8 @@ TEXT_INDEX = """
 <#with-index> a text:TextDataset ; text:dataset [ a ja:MemoryDataset ] ; text:index <#index> .
 <#index> a text:TextIndexLucene ; text:directory "mem" ; text:entityMap <#map> .
 <#map> a text:EntityMap ; text:defaultField "name" ; text:entityField "uri" ;
-    text:map ( [ text:field "name" ; text:predicate rdfs:label ] [ text:field "name" ; text:predicate skos:altLabel ] ) .
+    text:map ( [ text:field "name" ; text:predicate rdfs:label ] [ text:field "name" ; text:predicate skos:altLabel ]
+    ) .
 """
 PEOPLE = """
 CREATE (:Person {name: 'Keanu Reeves', aliases: ['Neo'], job: 'actor'})-[:ACTED_IN {role: 'hero'}]->
@@ -111,16 +112,20 @@ def best(store: GraphStore, text: str) -> list[Candidate]:
     return sorted((c for c in found if c.score > top - 1e-9), key=lambda c: c.label)
 
 
-def check(url: str, questions: list[str], folded: list[str], hostile: str = HOSTILE) -> str:
+def check(url: str, questions: list[str], folded: list[str]) -> str:
     """Links as with all names here, in a request each; signs are words; says how names are looked up."""
     with open_store(url) as here:
-        expected = {question: best(here, question) for question in [*questions, *folded, hostile]}
+        expected = {text: best(here, text) for text in [*questions, *folded, f"Who made {HOSTILE}?"]}
+        assert [c.label for c in expected[f"Who made {HOSTILE}?"]] == [HOSTILE]
         assert here.named.startswith("on this machine, ")  # type: ignore[attr-defined]
     with sync_store(url, names=Place.SERVER) as store:
         assert store.aliases.size() == 0
         store.schema()
-        calls: Callable[[], int] = lambda: store.calls  # type: ignore[attr-defined]  # noqa: E731
         store.names([[]])
+
+        def calls() -> int:
+            return int(store.calls)  # type: ignore[attr-defined]
+
         for question, candidates in expected.items():
             before = calls()
             found = best(store, question)
