@@ -163,7 +163,8 @@ def _full_text(endpoint: SparqlEndpoint, naming: Sequence[str]) -> FullText | No
     }
     for kind, pattern in probes.items() if word else ():
         try:
-            if endpoint.holds(pattern):
+            rows = list(endpoint.rows(f"SELECT ?s WHERE {{ {pattern} }} LIMIT 1"))
+            if rows and rows[0][0] is not None:  # a Fuseki without an index answers that there is something unbound
                 return kind
         except QueryRefusedError:  # a server that does not know what this is
             continue

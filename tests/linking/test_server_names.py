@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from kgmem.errors import QueryRefusedError, StoreError
 from kgmem.linking import Linker
 from kgmem.stores.base import Row
 from kgmem.stores.memory import MemoryStore
@@ -39,10 +40,10 @@ class LocalEndpoint:
 
     def rows(self, text: str) -> Iterator[Row]:
         self.requests += 1
-        yield from self.store.query(text)
-
-    def holds(self, pattern: str) -> bool:
-        return "bif:" not in pattern and bool(self.store.query(f"SELECT * WHERE {{ {pattern} }} LIMIT 1"))
+        try:
+            yield from self.store.query(text)
+        except StoreError as error:
+            raise QueryRefusedError(str(error)) from None
 
 
 class AskedStore(MemoryStore):
