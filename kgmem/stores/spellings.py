@@ -21,7 +21,7 @@ def spellings(phrase: Phrase) -> list[str]:
     if len(words) == 1 and len(text) <= _LONGEST_ACRONYM:
         found.append(text.upper())
     if len(words) <= _LONGEST_WITHOUT_ARTICLE:
-        found += [f"The {spelled}" for spelled in (text, " ".join(every)) if spelled[:1].isupper()]
+        found += [f"The {spelled}" for spelled in (text, " ".join(title), " ".join(every)) if spelled[:1].isupper()]
     tails = [phrase.tail[:length] for length in range(1, len(phrase.tail) + 1)]
     found += [spelled + tail for tail in tails for spelled in (phrase.text, " ".join(title))]
     return list(dict.fromkeys(found))
