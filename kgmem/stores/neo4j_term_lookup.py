@@ -49,22 +49,22 @@ class TermLookup:
         """For each phrase, the names that may be it; in one call."""
         parameters = Parameters()
         keys = parameters.add([self._keys(phrase) for phrase in phrases])
-        parts = [f"UNWIND range(0, size({keys}) - 1) AS i MATCH (o:{TERM}) WHERE o.key IN {keys}[i] RETURN i, o"]
+        parts = [f"UNWIND range(0, size({keys}) - 1) AS i MATCH (met:{TERM}) WHERE met.key IN {keys}[i] RETURN i, met"]
         if self._index is not None:
             index, queries = parameters.add(self._index), parameters.add([lucene(phrase) for phrase in phrases])
             parts.append(f"""UNWIND range(0, size({queries}) - 1) AS i
 WITH i WHERE {queries}[i] IS NOT NULL
-CALL db.index.fulltext.queryNodes({index}, {queries}[i], {{limit: {_HITS}}}) YIELD node AS o RETURN i, o""")
+CALL db.index.fulltext.queryNodes({index}, {queries}[i], {{limit: {_HITS}}}) YIELD node AS met RETURN i, met""")
         naming = any_of(sorted(predicate.value for predicate in NAMING_PREDICATES))
         bearer = self._layout.shown("x", Kind.NODE, parameters)
         query = f"""CALL () {{
 {" UNION ".join(parts)}
 }}
-WITH o, collect(DISTINCT i) AS numbers
-RETURN numbers, coalesce(o.term, o.key), COLLECT {{
-  MATCH (x)-[e:{naming}]->(o) WHERE {self._layout.committed("e", parameters)}
+WITH met, collect(DISTINCT i) AS numbers
+RETURN numbers, coalesce(met.term, met.key), COLLECT {{
+  MATCH (x)-[e:{naming}]->(met) WHERE {self._layout.committed("e", parameters)}
   WITH x, type(e) AS predicate LIMIT {_BEARERS} RETURN [predicate, {bearer}]
-}}, EXISTS {{ MATCH ()-[e]->(o) WHERE {self._layout.related("e", parameters)} }}"""
+}}, EXISTS {{ MATCH ()-[e]->(met) WHERE {self._layout.related("e", parameters)} }}"""
         found: list[list[AliasRow]] = [[] for _ in phrases]
         for numbers, term, bearers, is_value in self._connection.read(query, parameters.values):
             rows = list(self._rows(cast("Literal", node_of(term)), bearers, is_value=is_value))

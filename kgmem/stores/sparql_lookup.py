@@ -8,13 +8,14 @@ Whether an endpoint has either is found out by asking for a word that one of its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 from typing import Literal as Choice
 
 from kgmem.errors import QueryRefusedError
-from kgmem.stores.aliases import ALIAS, LABEL, LITERAL, AliasRow, folded_name
+from kgmem.stores.aliases import ALIAS, LABEL, LITERAL, AliasRow
 from kgmem.stores.full_text import lucene, virtuoso
 from kgmem.stores.names import Phrase
 from kgmem.stores.sparql_described import DescribedNodes, Said
@@ -36,6 +37,7 @@ _HITS = 32
 """Nodes found for one phrase in a full-text index."""
 _MET = 1_000
 """Names with all words of a phrase among which Virtuoso's shortest are taken."""
+_PLAIN_WORD = re.compile(r"(?<!\w)[A-Za-z]{4,}(?!\w)")
 _TEXT_QUERY = "<http://jena.apache.org/text#query>"
 
 
@@ -156,7 +158,7 @@ def _full_text(endpoint: SparqlEndpoint, naming: Sequence[str]) -> FullText | No
     """The index that finds a word of a label, if one does."""
     parts = [f"SELECT ?o WHERE {{ ?s <{iri}> ?o }} LIMIT {_PROBES}" for iri in naming]
     names = [row[0].value for row in endpoint.rows(union("?o", parts))] if parts else []  # type: ignore[union-attr]
-    word = next((w for name in names for w in folded_name(name) if len(w) > 3 and w.isascii() and w.isalpha()), None)
+    word = next((found[0] for name in names if (found := _PLAIN_WORD.search(name))), None)
     probes: dict[FullText, str] = {
         "jena-text": f'?s {_TEXT_QUERY} ("{word}" 1)',
         "bif:contains": f"?s ?p ?o . ?o bif:contains '\"{word}\"'",
