@@ -107,5 +107,8 @@ RETURN i, node AS found"""
             term, properties = str(described.node), dict(value)
             for text in self._layout.names_of(sorted(value.labels), properties):
                 yield AliasRow(term, text, None, LABEL)
+            values = {literal for _, literal in described.literals}
             for literal in self._layout.aliases_of(properties):
                 yield AliasRow(term, literal.value, literal.language, ALIAS)
+                if literal in values:
+                    yield AliasRow(str(literal), literal.value, literal.language, LITERAL)
