@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib.resources import files as files_of
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,11 @@ import pytest
 from pyoxigraph import RdfFormat, parse
 from servers.fuseki import Fuseki
 
+import kgmem as kgmem_
 from kgmem.config import Place
 from kgmem.linking import Linker
 from kgmem.stores import GraphStore, open_store, sync_store
+from kgmem.stores.memory import MemoryStore
 from kgmem.types import Candidate, Literal, Triple
 
 if TYPE_CHECKING:
@@ -89,6 +92,18 @@ OF_PEOPLE = [
     "Is Kismet a good film?",
     "Did Keanu Reeves act in Amélie?",
 ]
+
+
+OF_DEMO = [
+    "What is the capital of Peru?",
+    "which countries border bolivia",
+    "How many countries border Peru?",
+    "What is the currency of the country whose capital is Lima?",
+    "Is Lima the capital of Bolivia?",
+    "Who painted the Ceiling of Nowhere?",
+]
+HOPS = 3
+"""Retrieval goes three hops far, whatever the question."""
 
 
 def films() -> list[Triple]:
@@ -264,3 +279,33 @@ def test_sources_come_and_go_where_names_stay_on_the_server(empty_fuseki: Fuseki
             assert store.schema().types["http://example.org/Film"] == 6
             store.remove(["films"])  # type: ignore[attr-defined]
             assert best(store, "Who is in The Matrix?") == []
+
+
+@pytest.mark.parametrize(("kind", "more"), [("neo4j", 1), ("fuseki", 3)])
+def test_answers_are_the_same_and_cost_few_requests(
+    kind: str, more: int, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One for the names, on top of one for each hop, the plans, and the evidence; the members of a count take one more.
+
+    An endpoint is also asked for the labels and classes of what was met, and of the answers.
+    """
+    monkeypatch.setattr("kgmem.calibration.calibrated", lambda _: None)
+    monkeypatch.setattr("kgmem.stores.sparql_reading._CHECK_S", 3600)
+    monkeypatch.setattr("kgmem.stores.neo4j_reading._FRESH_S", 3600)
+    server = request.getfixturevalue(f"empty_{kind}")
+    demo = str(files_of("kgmem.graphs").joinpath("demo.ttl"))
+    with kgmem_.open(server.url, read_only=False) as remote:
+        remote.ingest([demo])
+    sync_store(server.url, names=Place.SERVER).close()
+    with kgmem_.KnowledgeMemory(MemoryStore()) as plain, kgmem_.open(server.url) as remote:
+        plain.ingest([demo])
+        remote.ask(OF_DEMO[0])
+        for question in OF_DEMO:
+            expected, before = plain.ask(question), remote.store.calls  # type: ignore[attr-defined]
+            found = remote.ask(question)
+            calls = remote.store.calls - before  # type: ignore[attr-defined]
+            assert (found.answer, found.abstained, found.plan) == (expected.answer, expected.abstained, expected.plan)
+            assert found.answers == expected.answers
+            counted = str(found.plan).startswith(("count", "exists"))
+            assert calls <= HOPS + 2 + more + counted, question
+        assert [a.answers for a in remote.ask_many(OF_DEMO)] == [a.answers for a in plain.ask_many(OF_DEMO)]
