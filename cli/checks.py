@@ -34,6 +34,8 @@ class GraphState:
     sources: int
     kind: str | None
     """Of a graph behind a server: what was detected there."""
+    names: str | None
+    """Of a graph behind a server: where names are looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +122,8 @@ def _graph(url: str | None) -> GraphState:
 
     with kgmem.open(url) as memory:
         store = memory.store
-        kind = getattr(store, "kind", None)
-        return GraphState(store.url, store.version(), store.size(), len(store.sources()), kind)
+        kind, names = getattr(store, "kind", None), getattr(store, "named", None)
+        return GraphState(store.url, store.version(), store.size(), len(store.sources()), kind, names)
 
 
 def _weights(folder: Path | None) -> WeightsState:

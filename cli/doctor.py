@@ -32,6 +32,8 @@ def _show(found: Diagnosis) -> None:
         show.line(f"graph    {graph.url}: {graph.triples:,} triples, {graph.sources:,} sources")
         if graph.kind is not None:
             show.line(f"         {graph.kind}")
+        if graph.names is not None:
+            show.line(f"         names are looked up {graph.names}")
         show.line(f"         version {graph.version}")
     if found.weights is not None:
         weights = found.weights

@@ -11,6 +11,10 @@ The table `names` of the file says which property names the nodes of a label in 
 
     [names]
     Person = "fullName"
+    where = "server"
+
+Its key `where` says where the names of a graph behind a server are looked up: "here", in an index on this machine, or
+"server", by the server itself.
 
 The table `updates` says where the updates of a SPARQL endpoint go, if that can't be told from its URL for queries:
 
@@ -23,14 +27,24 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from kgmem.errors import UsageError
 
+
+class Place(StrEnum):
+    """Where the names of a graph behind a server are looked up: in an index on this machine, or by the server."""
+
+    HERE = "here"
+    SERVER = "server"
+
+
 VARIABLE = "KGMEM_GRAPH"
 FILE = "kgmem.toml"
 DEFAULT = "graph.kg"
+_WHERE = "where"
 _TABLES = {
     "names": 'node labels and properties, such as Person = "fullName"',
     "updates": "URLs for queries and URLs for updates, all of them in quotes",
@@ -54,7 +68,17 @@ def name_properties() -> dict[str, str]:
 
     Raises UsageError like `graph_url`.
     """
-    return dict(_from_file(Path(FILE)).get("names", {}))
+    names = _from_file(Path(FILE)).get("names", {})
+    return {label: name for label, name in names.items() if label != _WHERE}
+
+
+def name_place() -> Place | None:
+    """Where the names of a graph behind a server are looked up; None if the file does not say it.
+
+    Raises UsageError like `graph_url`.
+    """
+    said = _from_file(Path(FILE)).get("names", {}).get(_WHERE)
+    return None if said is None else Place(said)
 
 
 def update_urls() -> dict[str, str]:
@@ -89,6 +113,9 @@ def _from_file(path: Path) -> dict[str, Any]:
             raise UsageError(f"{where}: graph is {value!r}; it must be a folder or URL in quotes")
         if key in _TABLES and not (isinstance(value, dict) and all(isinstance(name, str) for name in value.values())):
             raise UsageError(f"{where}: {key} must be a table of {_TABLES[key]}")
+        if key == "names" and value.get(_WHERE, Place.HERE) not in list(Place):
+            where = f"{path}:{_line_of(_WHERE, text)}"
+            raise UsageError(f'{where}: where is {value[_WHERE]!r}; it must be "here" or "server"')
     return settings
 
 

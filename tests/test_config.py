@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kgmem.config import graph_url, name_properties, update_urls
+from kgmem.config import Place, graph_url, name_place, name_properties, update_urls
 from kgmem.errors import UsageError
 from kgmem.stores.sparql_settings import sparql_settings
 
@@ -42,6 +42,7 @@ def test_the_order_is_option_environment_file_default(file: Path, monkeypatch: p
         (b"[graph]\n", r"kgmem\.toml:1: graph is \{\}"),
         (b'\nnames = "name"\n', r"kgmem\.toml:2: names must be a table"),
         (b"[names]\nPerson = 1\n", r"kgmem\.toml:1: names must be a table"),
+        (b'[names]\nwhere = "there"\n', r"kgmem\.toml:2: where is 'there'; it must be \"here\" or \"server\""),
         (b'updates = "http://h/update"\n', r"kgmem\.toml:1: updates must be a table of URLs"),
         (b'a = "\n', r"kgmem\.toml:1: "),
         (b'\ngraph = "caf\xe9"\n', r"kgmem\.toml:2: this is not UTF-8"),
@@ -62,6 +63,14 @@ def test_the_properties_that_name_nodes_are_in_a_table(file: Path) -> None:
     assert graph_url() == "films.kg"
     file.unlink()
     assert name_properties() == {}
+
+
+def test_where_names_are_looked_up_is_in_the_same_table(file: Path) -> None:
+    """Beside the properties, of which it is none."""
+    file.write_text('[names]\nwhere = "server"\nPerson = "fullName"\n')
+    assert (name_place(), name_properties()) == (Place.SERVER, {"Person": "fullName"})
+    file.unlink()
+    assert name_place() is None
 
 
 def test_a_file_that_cannot_be_read_is_an_error(file: Path) -> None:

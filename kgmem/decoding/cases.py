@@ -17,7 +17,7 @@ from kgmem.memory.relevance import relevance
 from kgmem.retrieval import RetrievalLimits, Retriever, readable
 from kgmem.stores.base import GraphStore
 from kgmem.subgraph import Subgraph
-from kgmem.types import Relation
+from kgmem.types import Mention, Relation
 
 MAX_CHARACTERS = 1000
 """A longer question is refused: no sentence of people is that long, and the encoder would not see its end."""
@@ -84,7 +84,7 @@ class CaseMaker:
         texts = [question if len(question) <= MAX_CHARACTERS else "" for question in questions]
         states = self._encode(texts)
         without = hidden or [None] * len(texts)
-        rows = zip(questions, texts, self._relevance(states), without, strict=True)
+        rows = zip(questions, texts, self.linker.link_all(texts), self._relevance(states), without, strict=True)
         return [self._case(*row) for row in rows], states
 
     def _encode(self, texts: Sequence[str]) -> States:
@@ -104,8 +104,15 @@ class CaseMaker:
         cosines = relevance(states.vectors, states.mask, self.vectors([readable(label) for label in labels]))
         return [dict(zip(labels, row, strict=True)) for row in cosines.tolist()]
 
-    def _case(self, question: str, text: str, scores: dict[str, float] | None, hidden: Relation | None) -> Case:
-        mentions, values = self.linker.link(text), self.linker.values(text)
+    def _case(
+        self,
+        question: str,
+        text: str,
+        mentions: Sequence[Mention],
+        scores: dict[str, float] | None,
+        hidden: Relation | None,
+    ) -> Case:
+        values = self.linker.values(text)
         subgraph = self.retriever.retrieve(mentions, values, scores.__getitem__ if scores else None)
         if hidden is not None:
             subgraph = subgraph.without(hidden)

@@ -11,8 +11,8 @@ from rapidfuzz.distance import OSA
 from kgmem.linking.inflection import POSSESSIVES
 from kgmem.linking.spans import Hit
 from kgmem.linking.wordlists import FUNCTION_WORDS
-from kgmem.stores.aliases import AliasIndex
 from kgmem.stores.folding import Word, fold
+from kgmem.stores.names import NameIndex
 from kgmem.stores.spelling import LONGEST, allowed_errors, probe_keys
 
 LONGEST_SPAN = 16
@@ -23,7 +23,7 @@ _DIGITS = re.compile(r"\d+")
 
 
 def fuzzy_hits(
-    index: AliasIndex,
+    index: NameIndex,
     text: str,
     words: Sequence[Word],
     triggers: Sequence[int],

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from kgmem.linking.inflection import base_forms
-from kgmem.stores.aliases import AliasIndex, AliasRow
+from kgmem.stores.aliases import AliasRow
 from kgmem.stores.folding import HASH_MASK, Word, fold, fold_short, is_unspaced, word_hash
+from kgmem.stores.names import NameIndex
 
 NAMES_PER_KEY = 64
 """Nodes of one name, or of names of the same words; more are not looked at."""
@@ -48,7 +49,7 @@ class _Reading(NamedTuple):
 
 
 def exact_hits(
-    index: AliasIndex, text: str, words: Sequence[Word], lengths: frozenset[int], articles: Collection[int]
+    index: NameIndex, text: str, words: Sequence[Word], lengths: frozenset[int], articles: Collection[int]
 ) -> list[Hit]:
     """All names among the word sequences of `text`; one query for every 2,000 words.
 

@@ -197,7 +197,7 @@ def _add(connection: sqlite3.Connection, source_key: int, rows: Iterable[AliasRo
     while batch := list(islice(remaining, _BATCH)):
         records, folded_texts = [], []
         for node, text, lang, kind in batch:
-            if len(text) > LONGEST_TEXT or not (folded := fold(text)) or len(folded) > LONGEST_NAME:
+            if not (folded := folded_name(text)):
                 continue
             space, name = spaces.shorten(node, text, lang)
             records.append((number, space, name, text, lang, kind))
@@ -264,13 +264,21 @@ def _count(connection: sqlite3.Connection, lengths: Counter[int]) -> None:
 
 
 def _postings(batch: list[_Name]) -> list[int]:
-    found = []
-    for number, text, folded in batch:
-        found.append(name_key(folded) << _ID_BITS | number)
-        if text[-1] in ")）" and (short := fold_short(text)):
-            found.append(name_key(short) << _ID_BITS | number)
-        found += [key << _ID_BITS | number for key in piece_keys("".join(folded))]
-    return found
+    return [key << _ID_BITS | number for number, text, folded in batch for key in keys_of(text, folded)]
+
+
+def keys_of(text: str, folded: list[str]) -> list[int]:
+    """What a name is found by, given its folded words: all of them, those before a remark, and its pieces."""
+    found = [name_key(folded)]
+    if text[-1] in ")）" and (short := fold_short(text)):
+        found.append(name_key(short))
+    return found + piece_keys("".join(folded))
+
+
+def folded_name(text: str) -> list[str]:
+    """The folded words of a name; none for a text that can't be one."""
+    folded = fold(text) if len(text) <= LONGEST_TEXT else []
+    return folded if len(folded) <= LONGEST_NAME else []
 
 
 def _plain_literal(text: str, lang: str | None) -> str | None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kgmem.stores.aliases import AliasIndex
+    from kgmem.stores.names import NameIndex, Phrase
 
 LITERALS = frozenset(
     "integer decimal double float int long short byte nonNegativeInteger positiveInteger nonPositiveInteger "
@@ -95,7 +96,13 @@ class GraphStore(Protocol):
 
     @property
     def aliases(self) -> AliasIndex:
-        """The index over the store's labels and aliases, in step with its triples."""
+        """The index over the store's labels and aliases, in step with its triples; empty if a server has the names."""
+
+    def names(self, texts: Sequence[Iterable[Phrase]]) -> Sequence[NameIndex]:
+        """For each text, given by its phrases, an index that holds at least the names that stand in it.
+
+        That is `aliases`, for which phrases are not even read, or what the server finds, asked once for all texts.
+        """
 
     def version(self) -> str:
         """Changes whenever the store's content may have changed; equal versions have equal content."""
@@ -146,6 +153,9 @@ class GraphStore(Protocol):
 
     def triples(self, source: str | None = None) -> Iterator[Triple]:
         """The triples of one source, or of all (each once). Raises UnknownSourceError."""
+
+    def some_triples(self, most: int) -> Iterable[Triple]:
+        """At most so many triples, whichever are quickly had, the same ones for the same version."""
 
     def dataset(self) -> rdflib.Dataset:
         """The same data for rdflib: one named graph for each source. Read-only by convention."""

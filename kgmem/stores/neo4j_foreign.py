@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from kgmem.config import Place
 from kgmem.stores.base import Fetched
+from kgmem.stores.contents import Contents, ContentsReader
+from kgmem.stores.names import NameServer
 from kgmem.stores.neo4j_connection import Connection
 from kgmem.stores.neo4j_cypher import quoted
 from kgmem.stores.neo4j_layout import Kind, Parameters
+from kgmem.stores.neo4j_lookup import Keep, PropertyLookup
 from kgmem.stores.neo4j_mirror import Mirror
 from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step
-from kgmem.stores.neo4j_profile import Profile, is_alias, name_property
+from kgmem.stores.neo4j_profile import Profile, name_property
 from kgmem.stores.neo4j_properties import RESOURCE, PropertyLayout
 from kgmem.stores.neo4j_state import State
 from kgmem.stores.neo4j_values import literals_of
 from kgmem.types import (
-    LABEL_PREDICATES,
-    NAMING_PREDICATES,
     RDF_TYPE,
     RDFS_LABEL,
     Literal,
@@ -36,6 +39,10 @@ _SAMPLE = 300
 _QUICK_S = 5.0
 """A mirror that was made in less time is made anew after every change; else only parts whose counters have changed."""
 _PROFILE = "profile.json"
+_READ = 1_000
+"""Nodes of a label, and relationships of a type, that are read where the database looks names up."""
+_MOVED = 0.1
+"""Share by which their numbers change before they are read again there."""
 
 
 class ForeignGraph:
@@ -46,6 +53,7 @@ class ForeignGraph:
         self._mirror = mirror
         self._state = state
         self._set_names = dict(names)
+        self._most = _READ if mirror.place == Place.SERVER else None
         own = PrefixedNames(state.prefixes) if state.prefixes else PlainNames()
         kept = mirror.load_json(_PROFILE)
         profile = Profile.from_json(kept["profile"]) if "profile" in kept else Profile()
@@ -62,7 +70,7 @@ class ForeignGraph:
             counts = self._counts()
             kept, known = self._mirror.load_json(_PROFILE), self._mirror.parts()
             again = anew or self._names_changed(kept) or ("seconds" in kept and kept["seconds"] < _QUICK_S)
-            stale = {part for part in counts if again or known.get(part) != str(counts[part])}
+            stale = {part for part in counts if again or self._is_stale(known.get(part), counts[part])}
             if again:
                 self.layout.profile = Profile()
             self._find_names(counts, stale)
@@ -73,10 +81,37 @@ class ForeignGraph:
                 if part in stale:
                     if progress is not None:
                         progress(before, total)
-                    self._mirror.read_part(part, self._part(part), str(count), local_names=self.layout.imported)
+                    self._read(part, count)
                     self._save(None, 0.0)
                 before += count
             self._save(self._state.mark, time.monotonic() - began)
+
+    def _is_stale(self, known: str | None, count: int) -> bool:
+        """Whether a part has other numbers than when it was read; where only some of it is read, quite other ones."""
+        if known is None or self._most is None:
+            return known != str(count)
+        return abs(int(known) - count) > _MOVED * int(known)
+
+    def _read(self, part: str, count: int) -> None:
+        if self._most is None:
+            self._mirror.read_part(part, self._part(part), str(count), local_names=self.layout.imported)
+            return
+        reader = ContentsReader(lambda _: None)
+        deque(reader.alias_rows(self._part(part), self._mirror.folder), maxlen=0)
+        self._mirror.note_part(part, self._whole(part, reader.contents(), count), str(count))
+
+    def _whole(self, part: str, read: Contents, count: int) -> Contents:
+        """The contents of all of a part of which some were read."""
+        kind, _, name = part.partition(" ")
+        times = max(1.0, count / (self._most or count))
+        predicates = {iri: round(times * n) for iri, n in read.predicates.items()}
+        is_class = kind == "label" and name and not (self.layout.imported and name == RESOURCE)
+        types = {self.layout.names.label(name).value: count} if is_class else {}
+        return Contents(sum(predicates.values()), predicates, types, read.sample)
+
+    def lookup(self, keep: Keep) -> NameServer:
+        """By the database's indexes."""
+        return PropertyLookup(self._connection, self.layout, keep)
 
     def _in_step(self) -> bool:
         kept = self._mirror.load_json(_PROFILE)
@@ -136,7 +171,7 @@ class ForeignGraph:
         """What is said of the nodes whose first label this is, and in passing which properties they have."""
         ignored = {RESOURCE} if self.layout.imported else set()
         pattern = f"(n:{quoted(label)})" if label else "(n) WHERE size(labels(n)) = 0"
-        for (node,) in self._connection.stream(f"MATCH {pattern} RETURN n"):
+        for (node,) in self._connection.stream(f"MATCH {pattern} RETURN n{self._limit()}"):
             labels = sorted(node.labels)
             if self.layout.imported and RESOURCE not in labels:
                 continue  # what neosemantics keeps for itself
@@ -157,18 +192,15 @@ class ForeignGraph:
             yield Triple(subject, RDFS_LABEL, Literal(text))
         for predicate, literal in described.literals:
             yield Triple(subject, NamedNode(predicate), literal)
-        for name in node:
-            if is_alias(name) or self.layout.names.iri(Predicate(Step.PROPERTY, name)) in NAMING_PREDICATES - set(
-                LABEL_PREDICATES
-            ):
-                for literal in literals_of(node[name]):
-                    yield Triple(subject, _ALT_LABEL, literal)
+        for literal in self.layout.aliases_of(node):
+            yield Triple(subject, _ALT_LABEL, literal)
 
     def _relationships(self, type_: str) -> Iterator[Triple]:
         """The relationships of a type, and their properties at both ends."""
         names, layout = self.layout.names, self.layout
         predicate = names.iri(Predicate(Step.TYPE, type_))
         query = f"MATCH (s)-[r:{quoted(type_)}]->(o) RETURN {layout.identity('s')}, r, {layout.identity('o')}"
+        query += self._limit()
         for start, relationship, end in self._connection.stream(query):
             subject, object_ = (NamedNode(key) if layout.imported else names.node(key) for key in (start, end))
             yield Triple(subject, predicate, object_)
@@ -177,6 +209,9 @@ class ForeignGraph:
                 for literal in literals_of(relationship[name]):
                     yield Triple(subject, names.iri(Predicate(Step.OUT, type_, name)), literal)
                     yield Triple(object_, names.iri(Predicate(Step.IN, type_, name)), literal)
+
+    def _limit(self) -> str:
+        return f" LIMIT {self._most}" if self._most is not None else ""
 
     def statements(self) -> int:
         """Relationships, and a few properties for each node."""

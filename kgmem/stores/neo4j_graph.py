@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from kgmem.stores.base import Fetched
+from kgmem.stores.names import NameServer
 from kgmem.stores.neo4j_layout import Layout
+from kgmem.stores.neo4j_lookup import Keep
 from kgmem.types import Node, Triple
 
 
@@ -28,6 +30,9 @@ class Graph(Protocol):
 
     def words(self, iri: str) -> str | None:
         """How an IRI without a label reads, if not by its local name."""
+
+    def lookup(self, keep: Keep) -> NameServer:
+        """Looks names up in the database, and tells `keep` of the nodes that it meets."""
 
     def contains(self, nodes: Sequence[Node]) -> set[Node]:
         """See GraphStore."""

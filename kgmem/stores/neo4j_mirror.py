@@ -5,6 +5,9 @@
         profile.json                      of a property graph: its names (neo4j_profile), and of which state it is
         schema.json
         lock                              held by the process that writes
+        names                             "here" or "server", if `kgmem sync` was told where names are looked up
+        server/                           the same for a graph whose names the database looks up: no names in it, and
+                                          counts and edges from a part of each label and relationship type
 
 A part is read in one go and committed, so that a reading that was interrupted goes on with the part that it was at.
 All of it may be deleted; it is made anew.
@@ -15,6 +18,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -23,24 +27,30 @@ from typing import Any
 
 from pyoxigraph import Triple
 
+from kgmem.config import Place
 from kgmem.errors import StoreError
 from kgmem.stores.aliases import LOCAL_NAME, AliasRow
 from kgmem.stores.base import Schema
 from kgmem.stores.catalog import Catalog
 from kgmem.stores.chunks import Chunk
-from kgmem.stores.contents import ContentsReader
+from kgmem.stores.contents import Contents, ContentsReader
 from kgmem.stores.neo4j_address import Neo4jAddress
+from kgmem.stores.places import kept_place
 from kgmem.stores.schema_file import load_schema, save_schema
 from kgmem.stores.sqlite import mapped_errors
 
 
 class Mirror:
-    """The folder of one database."""
+    """The folder of one database; of its names only where `place` is this machine."""
 
-    def __init__(self, address: Neo4jAddress) -> None:
+    def __init__(self, address: Neo4jAddress, place: Place | None = None) -> None:
         cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
         name = blake2b(f"{address.url}\n{address.user}".encode(), digest_size=12).hexdigest()
-        self.folder = cache / "kgmem" / "neo4j" / name
+        self.base = cache / "kgmem" / "neo4j" / name
+        """The folder of the database, wherever its names are."""
+        said = place or kept_place(self.base)
+        self.place, self.is_chosen = said or Place.HERE, said is not None
+        self.folder = self.base if self.place == Place.HERE else self.base / "server"
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
@@ -52,6 +62,10 @@ class Mirror:
         """The parts that are here, with the digest of the state that they were read in."""
         with mapped_errors(self.path):
             return {source.name: source.digest for source in self.catalog.sources()}
+
+    def is_untouched(self) -> bool:
+        """Whether nobody has said where names are looked up, and none have been read."""
+        return not self.is_chosen and not self.parts()
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -66,8 +80,20 @@ class Mirror:
             key = self.catalog.reserve(part)
             reader = ContentsReader(_ignore)
             rows = reader.alias_rows(triples, self.folder)
-            self.catalog.aliases.add(key, rows if local_names else _without_local_names(rows))
+            self.add_names(key, rows if local_names else _without_local_names(rows))
             self.catalog.record(key, reader.contents(), digest)
+
+    def add_names(self, key: int, rows: Iterable[AliasRow]) -> None:
+        """Indexes the names of a part, inside a transaction; where the database looks names up, they just pass by."""
+        if self.place == Place.HERE:
+            self.catalog.aliases.add(key, rows)
+        else:
+            deque(rows, maxlen=0)
+
+    def note_part(self, part: str, contents: Contents, digest: str) -> None:
+        """Keeps counts and a sample of a part without names, and commits."""
+        with mapped_errors(self.path), self.catalog.transaction():
+            self.catalog.record(self.catalog.reserve(part), contents, digest)
 
     def drop(self, parts: Iterable[str]) -> None:
         """Forgets parts, and commits."""

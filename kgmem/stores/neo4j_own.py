@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from kgmem.config import Place
 from kgmem.stores.base import Fetched
+from kgmem.stores.names import NameServer
 from kgmem.stores.neo4j_connection import Connection
 from kgmem.stores.neo4j_layout import Parameters
+from kgmem.stores.neo4j_lookup import Keep
 from kgmem.stores.neo4j_mirror import Mirror
 from kgmem.stores.neo4j_state import State
+from kgmem.stores.neo4j_term_lookup import TermLookup
+from kgmem.stores.neo4j_term_sample import sampled
 from kgmem.stores.neo4j_terms import TERM, TermLayout, node_key, node_of
 from kgmem.types import NamedNode, Node, Triple, is_relation
 
@@ -29,7 +34,9 @@ class OwnGraph:
 
     def sync(self, progress: Fetched | None = None, *, anew: bool = False) -> None:
         """Reads the sources that the mirror does not know, and drops those that are gone. Sources never change."""
-        del anew
+        if self._mirror.place == Place.SERVER:
+            self._sample(anew=anew)
+            return
         part = {f"{self._state.store_id}:{number}": number for number in self._state.sources}
         if part.keys() == self._mirror.parts().keys():
             return
@@ -44,6 +51,20 @@ class OwnGraph:
                     self._mirror.read_part(name, triples, source.digest, local_names=True)
                 before += source.triples
         self.layout.relations = self._relations()
+
+    def _sample(self, *, anew: bool) -> None:
+        """Keeps counts and a sample of all sources together."""
+        part = f"{self._state.version}:sample"
+        if anew or part not in self._mirror.parts():
+            with self._mirror.locked():
+                contents = sampled(self._connection, self.layout)
+                self._mirror.drop(self._mirror.parts())
+                self._mirror.note_part(part, contents, "")
+        self.layout.relations = self._relations()
+
+    def lookup(self, keep: Keep) -> NameServer:
+        """By the keys of literals, and by the index of graphs/schema.cypher."""
+        return TermLookup(self._connection, self.layout, keep)
 
     def statements(self) -> int:
         """As the sources say."""

@@ -14,7 +14,7 @@ from kgmem.stores.neo4j_cypher import any_of, quoted
 from kgmem.stores.neo4j_described import Described
 from kgmem.stores.neo4j_layout import Branch, Kind, Parameters, Worth
 from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step
-from kgmem.stores.neo4j_profile import Profile
+from kgmem.stores.neo4j_profile import Profile, is_alias
 from kgmem.stores.neo4j_terms import plain
 from kgmem.stores.neo4j_values import literals_of, value_of
 from kgmem.types import LABEL_PREDICATES, NAMING_PREDICATES, Literal, NamedNode, Node, is_relation
@@ -183,6 +183,31 @@ class PropertyLayout:
             value = properties.get(known.name)
             found += [str(text) for text in (value if isinstance(value, list) else [value]) if text]
         return found + self.profile.names_of(labels, properties)
+
+    def aliases_of(self, properties: Mapping[str, Any]) -> list[Literal]:
+        """Further names."""
+        return [literal for name in properties if self.is_alias(name) for literal in literals_of(properties[name])]
+
+    def is_alias(self, name: str) -> bool:
+        """Whether a property holds further names."""
+        iri = self.names.iri(Predicate(Step.PROPERTY, name))
+        return is_alias(name) or iri in NAMING_PREDICATES - set(LABEL_PREDICATES)
+
+    def name_properties(self) -> list[tuple[str, str]]:
+        """The labels with the properties that name their nodes."""
+        if self.imported:
+            return [(RESOURCE, name) for name in sorted(self.profile.properties) if self.is_name(name)]
+        return sorted(self.profile.name_of.items())
+
+    def all_names(self) -> set[str]:
+        """The properties that hold names of any kind."""
+        named = {name for _, name in self.name_properties()}
+        return named | {name for name in self.profile.properties if self.is_alias(name)}
+
+    def is_value(self, label: str, name: str) -> bool:
+        """Whether a property of a label's nodes is a relation to literals."""
+        labels = self.profile.properties.get(name, ())
+        return (label in labels or self.imported) and bool(labels) and name not in self.naming([label])
 
     def order(self, variable: str) -> str:
         """Nodes by id, values by their text."""

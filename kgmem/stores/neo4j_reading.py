@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Self
 
 from pyoxigraph import Quad, Store
 
+from kgmem.config import Place
 from kgmem.errors import StoreError, UnknownSourceError
 from kgmem.stores.base import Fetched, Row, Schema, Source
 from kgmem.stores.catalog import Catalog
 from kgmem.stores.generations import Generation
 from kgmem.stores.graph_names import graph_name
+from kgmem.stores.names import named_here, named_on_server, names_on_server
 from kgmem.stores.neo4j_address import Neo4jAddress
 from kgmem.stores.neo4j_connection import Connection
 from kgmem.stores.neo4j_described import Described
@@ -24,6 +27,7 @@ from kgmem.stores.neo4j_mirror import Mirror
 from kgmem.stores.neo4j_own import OwnGraph
 from kgmem.stores.neo4j_sample import SampledNodes
 from kgmem.stores.neo4j_state import State, read_state
+from kgmem.stores.places import LARGEST_HERE, keep_place
 from kgmem.stores.schema import build_schema, parse_edges
 from kgmem.types import Literal, NamedNode, Node, Triple, is_relation, local_name
 
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kgmem.stores.aliases import AliasIndex
+    from kgmem.stores.names import NameIndex, NameServer, Phrase
 
 _KNOWN = 200_000
 """Nodes whose names and classes are kept."""
@@ -49,15 +54,19 @@ class Neo4jReader:
 
     query_language = "cypher"
 
-    def __init__(self, address: Neo4jAddress, names: Mapping[str, str], *, read_only: bool) -> None:
+    def __init__(
+        self, address: Neo4jAddress, names: Mapping[str, str], *, read_only: bool, place: Place | None = None
+    ) -> None:
         self.url = address.url
         self.read_only = read_only
         self._names = dict(names)
         self._closed = False
         self._connection = Connection(address)
         try:
-            self._mirror = Mirror(address)
+            self._mirror = Mirror(address, place)
             self._show(read_state(self._connection))
+            if self._state.nodes + self._state.relationships > LARGEST_HERE and self._mirror.is_untouched():
+                self._look_up(Place.SERVER)
         except BaseException:
             self._connection.close()
             raise
@@ -67,6 +76,7 @@ class Neo4jReader:
         self._state = state
         self._checked = time.monotonic()
         self._synced: Graph | None = None
+        self._lookup: NameServer | None = None
         self._schema: Schema | None = None
         self._size: int | None = None
         self._known: dict[Node, Described] = {}
@@ -113,6 +123,32 @@ class Neo4jReader:
         """The index over the labels and aliases, kept on this machine."""
         self._read_graph()
         return self._mirror.catalog.aliases
+
+    def names(self, texts: Sequence[Iterable[Phrase]]) -> Sequence[NameIndex]:
+        """The alias index for each text, or what the database finds, in one call for every AT_ONCE phrases."""
+        aliases, server = self.aliases, self._name_server()
+        return names_on_server(server, texts) if server else [aliases] * len(texts)
+
+    @property
+    def named(self) -> str:
+        """Where names are looked up, for people."""
+        aliases, server = self.aliases, self._name_server()
+        return named_on_server(server) if server else named_here(aliases)
+
+    def look_up_names(self, place: Place) -> None:
+        """From now on, and in later processes, looks names up here or in the database."""
+        keep_place(self._mirror.base, place)
+        self._look_up(place)
+
+    def _look_up(self, place: Place) -> None:
+        self._mirror.close()
+        self._mirror = Mirror(self._connection.address, place)
+        self._show(self._state)
+
+    def _name_server(self) -> NameServer | None:
+        if self._lookup is None and self._mirror.place == Place.SERVER:
+            self._lookup = self._read_graph().lookup(self._keep)
+        return self._lookup
 
     @property
     def _catalog(self) -> Catalog:
@@ -254,6 +290,10 @@ class Neo4jReader:
         if source is not None and all(known.name != source for known in self.sources()):
             raise UnknownSourceError(f"there is no source {source!r} in {self.url}; `kgmem sources` lists them")
         return self._graph().triples(source)
+
+    def some_triples(self, most: int) -> Iterable[Triple]:
+        """The first triples."""
+        return islice(self.triples(), most)
 
     def dataset(self) -> rdflib.Dataset:
         """A copy of this state in memory for rdflib: a named graph for each source, and their union by default."""

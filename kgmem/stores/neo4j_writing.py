@@ -96,7 +96,7 @@ class Neo4jStore(Neo4jReader):
                 mirror.catalog.drop(self._part(old))
             key = mirror.catalog.reserve(self._part(number))
             reader = ContentsReader(loader.load)
-            mirror.catalog.aliases.add(key, reader.alias_rows(triples, mirror.folder))
+            mirror.add_names(key, reader.alias_rows(triples, mirror.folder))
             contents = reader.contents()
             mirror.catalog.record(key, contents, source.digest)
             loader.finish()

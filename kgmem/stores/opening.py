@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote
 
-from kgmem.config import graph_url, name_properties
+from kgmem.config import Place, graph_url, name_place, name_properties
 from kgmem.errors import ReadOnlyError, UsageError
 from kgmem.stores.base import Estimate, Fetched, GraphStore
 from kgmem.stores.neo4j_address import SCHEMES, Neo4jAddress
@@ -19,13 +19,14 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):")
 def sync_store(
     url: str | Path | None = None,
     *,
+    names: Place | None = None,
     expect: Callable[[Estimate], None] | None = None,
     progress: Fetched | None = None,
 ) -> GraphStore:
     """Opens a graph behind a server, with its names and counts brought in step whatever their number.
 
-    Takes a URL like `open_store`. `expect` is told what an endpoint will take before anything is fetched,
-    `progress` how far it has come.
+    Takes a URL like `open_store`. `names` says where names are looked up from now on. `expect` is told what an endpoint
+    will take before anything is fetched, `progress` how far it has come.
 
     Raises:
         UsageError: a graph that is not behind a server.
@@ -37,15 +38,19 @@ def sync_store(
             from kgmem.stores.sparql_settings import sparql_settings
             from kgmem.stores.sparql_writing import SparqlStore
 
-            endpoint = SparqlStore(sparql_settings(text), read_only=True)
+            endpoint = SparqlStore(sparql_settings(text), read_only=True, names=name_place())
             with _closed_on_failure(endpoint):
+                if names is not None:
+                    endpoint.look_up_names(names)
                 endpoint.synchronize(expect=expect, progress=progress)
             return endpoint
         case kind if kind in SCHEMES:
             from kgmem.stores.neo4j_writing import Neo4jStore
 
-            database = Neo4jStore(Neo4jAddress.parse(text), name_properties(), read_only=True)
+            database = Neo4jStore(Neo4jAddress.parse(text), name_properties(), read_only=True, place=name_place())
             with _closed_on_failure(database):
+                if names is not None:
+                    database.look_up_names(names)
                 database.synchronize(progress=progress)
             return database
         case _:
@@ -79,11 +84,11 @@ def open_store(url: str | Path | None = None, *, read_only: bool = True, create:
             from kgmem.stores.sparql_settings import sparql_settings
             from kgmem.stores.sparql_writing import SparqlStore
 
-            return SparqlStore.open(sparql_settings(text), read_only=read_only)
+            return SparqlStore.open(sparql_settings(text), read_only=read_only, names=name_place())
         case kind if kind in SCHEMES:
             from kgmem.stores.neo4j_writing import Neo4jStore
 
-            return Neo4jStore(Neo4jAddress.parse(text), name_properties(), read_only=read_only)
+            return Neo4jStore(Neo4jAddress.parse(text), name_properties(), read_only=read_only, place=name_place())
         case "demo":
             if not read_only:
                 raise ReadOnlyError("demo: can't be written; name a folder, such as graph.kg")

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kgmem.stores.aliases import AliasIndex
+    from kgmem.stores.names import NameIndex, Phrase
 
 _COUNTED = 500_000
 """Statements up to which the distinct triples of several sources are counted."""
@@ -80,6 +81,10 @@ class OxigraphReader:
     def aliases(self) -> AliasIndex:
         """The index over the labels and aliases of this state."""
         return self._check_open().aliases
+
+    def names(self, texts: Sequence[Iterable[Phrase]]) -> Sequence[NameIndex]:
+        """The alias index, for each text."""
+        return [self.aliases] * len(texts)
 
     def version(self) -> str:
         """The store's id and the number of the generation that is read."""
@@ -210,6 +215,10 @@ class OxigraphReader:
             first = next(graph.quads_for_pattern(quad.subject, quad.predicate, quad.object), quad)
             if first.graph_name == quad.graph_name:
                 yield quad.triple
+
+    def some_triples(self, most: int) -> Iterable[Triple]:
+        """The first triples."""
+        return islice(self.triples(), most)
 
     def dataset(self) -> rdflib.Dataset:
         """An rdflib view of this state: a named graph for each source, and their union as the default graph."""

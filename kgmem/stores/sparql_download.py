@@ -34,13 +34,16 @@ class Download:
 
     def __init__(self, endpoint: SparqlEndpoint, graph: NamedNode | None) -> None:
         self._endpoint = endpoint
-        self._pattern = f"GRAPH {graph} {{ ?s ?p ?o }}" if graph is not None else "?s ?p ?o"
-        query = f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {self._pattern} }} GROUP BY ?p"
+        self.pattern = f"GRAPH {graph} {{ ?s ?p ?o }}" if graph is not None else "?s ?p ?o"
+        """Matches the graph's triples."""
+        query = f"SELECT ?p (COUNT(*) AS ?n) WHERE {{ {self.pattern} }} GROUP BY ?p"
         counted = [
             (row[0], int(row[1].value))
             for row in endpoint.rows(query, everywhere=True)
             if isinstance(row[0], NamedNode) and isinstance(row[1], Literal)
         ]
+        self.counts = dict(counted)
+        """Triples by predicate."""
         self.triples = sum(n for _, n in counted)
         """How many there are."""
         self.revision = _digest(sorted(f"{predicate} {n}" for predicate, n in counted))
@@ -79,12 +82,12 @@ class Download:
                     yield quad.triple
 
     def _file(self, part: Part, folder: Path) -> Path:
-        return folder / f"{_digest([self._pattern, str(part.triples), *map(str, part.predicates)])}.nt.gz"
+        return folder / f"{_digest([self.pattern, str(part.triples), *map(str, part.predicates)])}.nt.gz"
 
     def _fetch(self, part: Part) -> Iterator[Triple]:
         values = f"VALUES ?p {{ {' '.join(map(str, part.predicates))} }} " if part.predicates else ""
         came = 0
-        for row in self._endpoint.rows(f"SELECT ?s ?p ?o WHERE {{ {values}{self._pattern} }}", everywhere=True):
+        for row in self._endpoint.rows(f"SELECT ?s ?p ?o WHERE {{ {values}{self.pattern} }}", everywhere=True):
             came += 1
             subject, predicate, object_ = cast("tuple[Node, NamedNode, Node]", row)
             if not isinstance(subject, Literal):

@@ -50,8 +50,7 @@ class NodeNames:
                 if isinstance(name, NamedNode):
                     types.append((str(triple.subject), name.value, source_key))
             elif isinstance(name, Literal) and name.value.strip():
-                place = _PLACES[str(triple.predicate).encode()]
-                rank = _language_rank(name.language) * len(_PLACES) + place
+                rank = label_rank(triple.predicate, name.language)
                 labels.append((str(triple.subject), source_key, rank, name.language or "", name.value))
         self._connection.executemany(_ADD_LABEL, labels)
         self._connection.executemany("INSERT OR IGNORE INTO node_type VALUES (?, ?, ?)", types)
@@ -90,8 +89,7 @@ def _naming_triples(chunk: Chunk) -> Iterator[Triple]:
         yield quad.triple
 
 
-def _language_rank(language: str | None) -> int:
-    """English first, then names without a language, then any."""
-    if language is None:
-        return 1
-    return 0 if language.partition("-")[0] == "en" else 2
+def label_rank(predicate: NamedNode, language: str | None) -> int:
+    """The less, the better the label: English first, then names without a language, then any; then by predicate."""
+    rank = 1 if language is None else 0 if language.partition("-")[0] == "en" else 2
+    return rank * len(_PLACES) + _PLACES[str(predicate).encode()]

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Self
 
+from pyoxigraph import RdfFormat, parse
+
+from kgmem.config import Place
 from kgmem.errors import StoreError, UnknownSourceError
 from kgmem.stores.base import Estimate, Fetched, Row, Schema, Source
 from kgmem.stores.graph_names import graph_name
+from kgmem.stores.names import named_here, named_on_server, names_on_server
+from kgmem.stores.places import LARGEST_HERE, keep_place
 from kgmem.stores.schema import build_schema, parse_edges
+from kgmem.stores.sparql_described import DescribedNodes
 from kgmem.stores.sparql_download import Download
 from kgmem.stores.sparql_edges import SparqlEdges
 from kgmem.stores.sparql_endpoint import SparqlEndpoint, checked_query
+from kgmem.stores.sparql_lookup import SparqlLookup, find_out
 from kgmem.stores.sparql_mirror import Mirror, View
 from kgmem.stores.sparql_settings import SparqlSettings
 from kgmem.stores.sparql_sources import Listed
@@ -23,6 +31,7 @@ if TYPE_CHECKING:
     import rdflib
 
     from kgmem.stores.aliases import AliasIndex
+    from kgmem.stores.names import NameIndex, Phrase
 
 _CHECK_S = 5.0
 _COUNTED = 500_000
@@ -33,22 +42,26 @@ class SparqlReader:
 
     query_language = "sparql"
 
-    def __init__(self, settings: SparqlSettings, *, read_only: bool) -> None:
+    def __init__(self, settings: SparqlSettings, *, read_only: bool, names: Place | None = None) -> None:
         self.url = settings.url
         self.read_only = read_only
         self.endpoint = SparqlEndpoint(settings)
-        self._mirror = Mirror(settings)
+        self._settings = settings
+        self._mirror = Mirror(settings, names)
+        self._lookup: SparqlLookup | None = None
         self._view: View | None = None
         self._listed: Mapping[str, Listed] = {}
         self._checked = 0.0
 
     @classmethod
-    def open(cls, settings: SparqlSettings, *, read_only: bool = True) -> Self:
+    def open(cls, settings: SparqlSettings, *, read_only: bool = True, names: Place | None = None) -> Self:
         """Connects, finds out where the data stand, and fetches the names of a small graph that are not here yet.
 
-        Raises StoreError if the server can't be reached or refuses, and for a large graph whose names are not here.
+        `names`: where they are looked up; None: as `synchronize` was told before, else here, or by the server if there
+        are too many. Raises StoreError if the server can't be reached or refuses, and for a large graph whose names
+        should be here and are not.
         """
-        store = cls(settings, read_only=read_only)
+        store = cls(settings, read_only=read_only, names=names)
         try:
             store.synchronize(most=LARGEST_UNASKED, again=False)
         except BaseException:
@@ -78,26 +91,40 @@ class SparqlReader:
         wanted = look(self.endpoint, self._mirror, known, again=again)
         self._listed, self.layout, self.endpoint.graphs = wanted.listed, wanted.layout, wanted.layout.graphs
         estimate = wanted.estimate
-        if most is not None and estimate.triples > most:
-            raise StoreError(
-                f"the names of {self.url} are not on this machine yet; fetch them: kgmem sync --graph {self.url}"
-                f" (about {estimate.seconds / 60:.0f} minutes and {estimate.megabytes:,.0f} MB)"
-            )
-        if expect is not None:
-            expect(estimate)
-        fetch(wanted, self._mirror, progress)
-        index(wanted, self._mirror, known)
+        if estimate.triples > LARGEST_HERE and not known and not self._mirror.is_chosen:
+            self._look_up(Place.SERVER)
+        if self._mirror.place == Place.HERE:
+            if most is not None and estimate.triples > most:
+                raise StoreError(
+                    f"the names of {self.url} are not on this machine yet; fetch them: kgmem sync --graph {self.url}"
+                    f" (about {estimate.seconds / 60:.0f} minutes and {estimate.megabytes:,.0f} MB), or have the server"
+                    " look them up: add --names server"
+                )
+            if expect is not None:
+                expect(estimate)
+            fetch(wanted, self._mirror, progress)
+        index(wanted, self._mirror, known, self.endpoint)
         return self._show()
+
+    def look_up_names(self, place: Place) -> None:
+        """From now on, and in later processes, looks names up here or by the server; call `synchronize` next."""
+        keep_place(self._mirror.base, place)
+        self._look_up(place)
+
+    def _look_up(self, place: Place) -> None:
+        self._mirror.close()
+        self._mirror = Mirror(self._settings, place)
 
     def _show(self) -> bool:
         """Turns to the newest state of the mirror; whether it is another one."""
-        view = self._mirror.view()
+        view = self._mirror.view(self.endpoint)
         before, self._view = self._view, view
         if before is not None:
             before.close()
             if before.version == view.version:
                 return False
         catalog = view.catalog
+        self._lookup = self._name_server(view, view.names) if isinstance(view.names, DescribedNodes) else None
         counts = {NamedNode(iri): n for iri, n in catalog.predicates().items()}
         self._counts = {predicate: n for predicate, n in counts.items() if is_relation(predicate)}
         others = [predicate for predicate in counts if predicate not in self._counts]
@@ -106,6 +133,13 @@ class SparqlReader:
         self._size: int | None = None
         self._sources = [listed.source for listed in self._listed.values()] if self._listed else catalog.sources()
         return True
+
+    def _name_server(self, view: View, nodes: DescribedNodes) -> SparqlLookup:
+        facts = self._mirror.facts(view.version)
+        if facts is None:
+            facts = find_out(self.endpoint, map(NamedNode, view.catalog.predicates()))
+            self._mirror.keep_facts(view.version, facts)
+        return SparqlLookup(self.endpoint, facts, nodes)
 
     def _check_open(self) -> View:
         if self._view is None:
@@ -132,6 +166,17 @@ class SparqlReader:
     def aliases(self) -> AliasIndex:
         """The index over the labels and aliases of this state."""
         return self._check_open().catalog.aliases
+
+    def names(self, texts: Sequence[Iterable[Phrase]]) -> Sequence[NameIndex]:
+        """The alias index for each text, or what the server finds, in one request for every AT_ONCE phrases."""
+        aliases = self.aliases
+        return names_on_server(self._lookup, texts) if self._lookup else [aliases] * len(texts)
+
+    @property
+    def named(self) -> str:
+        """Where names are looked up, for people."""
+        aliases = self.aliases
+        return named_on_server(self._lookup) if self._lookup else named_here(aliases)
 
     def version(self) -> str:
         """The state of the names and counts on this machine."""
@@ -221,6 +266,14 @@ class SparqlReader:
                 elif triple not in seen:
                     seen.add(triple)
                     yield triple
+
+    def some_triples(self, most: int) -> Iterable[Triple]:
+        """A few triples, none of them by a naming predicate where the server has the names; see GraphStore."""
+        if self._lookup is None:
+            return islice(self.triples(), most)
+        drawn = self._check_open().catalog.sample(len(self._counts))
+        lines = "".join(f"{subject} <{predicate}> {object_} .\n" for predicate, subject, object_ in drawn[:most])
+        return [quad.triple for quad in parse(lines, format=RdfFormat.N_TRIPLES, lenient=True)]
 
     def dataset(self) -> rdflib.Dataset:
         """A copy in memory for rdflib: a named graph for each source, and their union as the default graph."""

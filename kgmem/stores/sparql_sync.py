@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from kgmem.config import Place
 from kgmem.stores.base import Estimate, Fetched, Source
 from kgmem.stores.graph_names import graph_name, source_name
 from kgmem.stores.sparql_download import Download
 from kgmem.stores.sparql_endpoint import SparqlEndpoint
 from kgmem.stores.sparql_layout import Layout, detect_layout
 from kgmem.stores.sparql_mirror import Mirror
+from kgmem.stores.sparql_sample import sampled
 from kgmem.stores.sparql_sources import Listed, listed_sources
 from kgmem.types import NamedNode
 
@@ -69,15 +71,19 @@ def fetch(wanted: Wanted, mirror: Mirror, progress: Fetched | None) -> None:
         before += download.triples
 
 
-def index(wanted: Wanted, mirror: Mirror, known: Mapping[str, Source]) -> None:
-    """Makes the mirror what is wanted, in one transaction."""
+def index(wanted: Wanted, mirror: Mirror, known: Mapping[str, Source], endpoint: SparqlEndpoint) -> None:
+    """Makes the mirror what is wanted, in one transaction: of what was fetched, or of samples."""
     gone = set(known) - set(wanted.revisions)
     if wanted.downloads or gone:
         with mirror.change():
             for name in gone:
                 mirror.forget(name)
             for name, download in wanted.downloads.items():
-                mirror.take_in(name, download.kept(mirror.parts(name)), wanted.revisions[name])
+                if mirror.place == Place.SERVER:
+                    contents = sampled(endpoint, download.pattern, download.counts)
+                    mirror.note(name, contents, wanted.revisions[name])
+                else:
+                    mirror.take_in(name, download.kept(mirror.parts(name)), wanted.revisions[name])
     for name in wanted.downloads:
         mirror.drop_parts(name)
     mirror.keep_layout(wanted.layout)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from kgmem.synthesis.graph import SynthGraph
@@ -31,7 +30,7 @@ def sample_graph(store: GraphStore, *, seed: int = 0, lexicon: Lexicon | None = 
     if store.size() <= WHOLE:
         return SynthGraph.from_store(store, lexicon=lexicon)
     rng = random.Random(seed)
-    met = [t for t in islice(store.triples(), FIRST) if is_relation(t.predicate)]
+    met = [t for t in store.some_triples(FIRST) if is_relation(t.predicate)]
     kept: dict[Triple, None] = {}
     known: dict[Node, None] = {}
     frontier = dict.fromkeys(node for triple in met for node in ends(triple))

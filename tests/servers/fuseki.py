@@ -28,6 +28,8 @@ class Fuseki(Process):
     options: tuple[str, ...] = ("--mem",)
     login: str | None = None
     """"basic" or "digest"."""
+    config: str | None = None
+    """An assembler file's content that describes the data set `ds`, instead of the options."""
     port: int = field(default_factory=free_port)
 
     @property
@@ -51,7 +53,11 @@ class Fuseki(Process):
         if self.login:
             (self.folder / "passwords").write_text(f"{USER}: {PASSWORD}\n", encoding="utf-8")
             command += ["--passwd=passwords", f"--auth={self.login}"]
-        self.launch([*command, *self.options, "--update", "/ds"], self._answers)
+        if self.config:
+            (self.folder / "config.ttl").write_text(self.config, encoding="utf-8")
+            self.launch([*command, "--config=config.ttl"], self._answers)
+        else:
+            self.launch([*command, *self.options, "--update", "/ds"], self._answers)
 
     def empty(self) -> None:
         """Takes everything out."""
