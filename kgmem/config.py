@@ -28,6 +28,8 @@ from typing import Any
 
 from kgmem.errors import UsageError
 
+SHIPPED_WEIGHTS = Path(__file__).parent / "weights"
+"""The checkpoint that comes with kgmem."""
 VARIABLE = "KGMEM_GRAPH"
 FILE = "kgmem.toml"
 DEFAULT = "graph.kg"
