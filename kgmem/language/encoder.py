@@ -45,7 +45,7 @@ class DocEncoder:
     def __init__(self, encoder: TextEncoder, tokenizer: Tokenizer) -> None:
         self.encoder, self.tokenizer = encoder, tokenizer
         positions, self.hidden = encoder.bert.embeddings.position_embeddings.weight.shape
-        self.layers = 1 + len(encoder.bert.encoder.layer)
+        self.layers = 1 + len(list(encoder.bert.encoder.get_submodule("layer").children()))
         self.limit = min(WINDOW, positions) - 2
         self.marks = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
 
