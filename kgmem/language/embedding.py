@@ -19,7 +19,6 @@ Array = NDArray[Any]
 Embedding = Model[list[Doc], list[Array]]
 
 
-@registry.architectures("kgmem.TextEncoderEmbed.v1")
 def text_encoder_embed(width: int, embed: Embedding, weights: str | None, fingerprint: str | None) -> Embedding:
     """Token vectors from the text encoder and from another embedding layer, reduced to one width.
 
@@ -29,7 +28,7 @@ def text_encoder_embed(width: int, embed: Embedding, weights: str | None, finger
         weights: The checkpoint folder that has the encoder; null for the one that ships with kgmem.
         fingerprint: Of the encoder that the layer was trained with, to be refused another one; null for any.
     """
-    states = chain(text_states(weights, fingerprint), with_array(Dropout(0.0)))
+    states: Embedding = chain(text_states(weights, fingerprint), with_array(Dropout(0.0)))
     return chain(concatenate(states, embed), with_array(Maxout(nO=width, nP=3, dropout=0.0, normalize=True)))
 
 
@@ -37,7 +36,7 @@ def text_states(weights: str | None, fingerprint: str | None) -> Embedding:
     """The layers of the text encoder, mixed. Shape: (tokens, hidden) for each document."""
 
     def forward(model: Embedding, docs: list[Doc], is_train: bool) -> tuple[list[Array], Callable[..., list[Doc]]]:  # noqa: FBT001 (thinc's signature)
-        encoder, mix = checked_encoder(weights, fingerprint), _softmax(model.get_param("mix"))
+        encoder, mix = checked_encoder(weights, fingerprint), _softmax(np.asarray(model.get_param("mix")))
         if not is_train:
             return [mixed[:, 0] for mixed in encoder(docs, mix[np.newaxis])], lambda _: []
         states = encoder.every_layer(docs)
@@ -53,7 +52,8 @@ def text_states(weights: str | None, fingerprint: str | None) -> Embedding:
     def init(model: Embedding, X: list[Doc] | None = None, Y: list[Array] | None = None) -> None:  # noqa: ARG001, N803 (thinc's signature)
         encoder = checked_encoder(weights, fingerprint)
         model.set_dim("nO", encoder.hidden)
-        model.set_param("mix", np.zeros(encoder.layers, np.float32))
+        even: Any = np.zeros(encoder.layers, np.float32)
+        model.set_param("mix", even)
 
     return Model("kgmem_text_states", forward, init=init, params={"mix": None}, dims={"nO": None})
 
@@ -62,3 +62,6 @@ def _softmax(values: Array) -> Array:
     raised = np.exp(values - values.max())
     result: Array = raised / raised.sum()
     return result
+
+
+registry.architectures.register("kgmem.TextEncoderEmbed.v1", func=text_encoder_embed)

@@ -28,6 +28,7 @@ def load(name: str | Path = PIPELINE, *, exclude: Iterable[str] = ()) -> Languag
         WeightsError: A pipeline's folder is broken, or this installation has no `kgmem_en`.
     """
     import spacy
+    from spacy.about import __version__
 
     import kgmem.language.embedding  # noqa: F401 (registers the layer also where entry points are out of date)
 
@@ -43,4 +44,4 @@ def load(name: str | Path = PIPELINE, *, exclude: Iterable[str] = ()) -> Languag
         return spacy.load(wanted, exclude=list(exclude))
     except (OSError, ValueError, KeyError) as error:
         reason = " ".join(str(error).split())
-        raise WeightsError(f"{name}: this is no pipeline that spaCy {spacy.__version__} can load: {reason}") from error
+        raise WeightsError(f"{name}: this is no pipeline that spaCy {__version__} can load: {reason}") from error

@@ -36,5 +36,17 @@ class LanguageScores:
 def score(nlp: Language, examples: Sequence[Example]) -> LanguageScores:
     """Runs the pipeline over the examples' texts. What it was never trained to do counts 0."""
     found = nlp.evaluate(examples)
-    keys = ("tag_acc", "dep_uas", "dep_las", "sents_f", "ents_p", "ents_r", "ents_f")
-    return LanguageScores(*(round(100 * (found.get(key) or 0.0), 2) for key in keys), round(found["speed"], 1))
+
+    def percent(key: str) -> float:
+        return round(100 * (found.get(key) or 0.0), 2)
+
+    return LanguageScores(
+        tags=percent("tag_acc"),
+        uas=percent("dep_uas"),
+        las=percent("dep_las"),
+        sentences=percent("sents_f"),
+        precision=percent("ents_p"),
+        recall=percent("ents_r"),
+        entities=percent("ents_f"),
+        words_per_second=round(found["speed"], 1),
+    )

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
 from safetensors.numpy import save_file
-from spacy.util import fix_random_seed, load_config_from_str, load_model_from_config
-from thinc.api import Adam, Model, Optimizer
+from spacy.util import load_config_from_str, load_model_from_config
+from thinc.api import Adam, Model, Optimizer, fix_random_seed
 
 import kgmem.language.embedding  # noqa: F401 (registers the layer also where entry points are out of date)
 from kgmem.language import PIPELINE
@@ -70,7 +70,7 @@ def train_english(
     nlp = new_pipeline(weights)
     train = [example(nlp, piece) for piece in pieces(english(data, "train"), settings.seed)]
     held_out = [example(nlp, document) for document in english(data, "dev")]
-    fix_random_seed(settings.seed)
+    fix_random_seed(settings.seed % 2**32)
     nlp.initialize(lambda: train)
     return EnglishTrainer(nlp, settings, out, weights, report).train(train, held_out)
 
@@ -116,16 +116,16 @@ class EnglishTrainer:
         self, batch: Sequence[int], examples: list[Example], states: StatesFile, optimizer: Optimizer
     ) -> dict[str, float]:
         """One step; whatever is random in it follows from its number alone, so that a run can resume."""
-        fix_random_seed(self.settings.seed * 1_000_003 + self.step)
+        fix_random_seed((self.settings.seed * 1_000_003 + self.step) % 2**32)
         for number, one in zip(batch, examples, strict=True):
             one.predicted.user_data[STATES] = states[number]
-        losses = self.nlp.update(examples, drop=self.settings.dropout, sgd=False)
+        # Without an optimizer, since the vectors' gradient is complete only when all that listen have had their turn.
+        losses = self.nlp.update(examples, drop=self.settings.dropout, sgd=False)  # type: ignore[arg-type]
         for one in examples:
             del one.predicted.user_data[STATES]
         optimizer.learn_rate = self._rate()
-        for _, component in self.nlp.pipeline:
-            if getattr(component, "is_trainable", False):
-                component.finish_update(optimizer)
+        for _, component in self._trainable():
+            component.finish_update(optimizer)
         return {name: round(float(loss), 2) for name, loss in losses.items() if loss}
 
     def _rate(self) -> float:
@@ -160,12 +160,14 @@ class EnglishTrainer:
 
     def _parameters(self) -> Iterator[tuple[str, Model[Any, Any], str]]:
         """Every parameter: a name that is the same in each run, the layer that has it, and its name there."""
-        for component, pipe in self.nlp.pipeline:
-            if getattr(pipe, "is_trainable", False):
-                for number, node in enumerate(pipe.model.walk()):
-                    for name in node.param_names:
-                        if node.has_param(name):
-                            yield f"{component}.{number}.{name}", node, name
+        for component, pipe in self._trainable():
+            for number, node in enumerate(pipe.model.walk()):
+                for name in node.param_names:
+                    if node.has_param(name):
+                        yield f"{component}.{number}.{name}", node, name
+
+    def _trainable(self) -> list[tuple[str, Any]]:
+        return [(name, pipe) for name, pipe in self.nlp.pipeline if getattr(pipe, "is_trainable", False)]
 
     def _save(self, optimizer: Optimizer) -> None:
         """Parameters and Adam's moments, in one file that replaces the old one at once."""
@@ -174,7 +176,8 @@ class EnglishTrainer:
             place = (node.id, name)
             tensors[f"value.{key}"] = np.ascontiguousarray(node.get_param(name))
             if place in optimizer.mom1:
-                tensors[f"mom1.{key}"], tensors[f"mom2.{key}"] = optimizer.mom1[place], optimizer.mom2[place]
+                tensors[f"mom1.{key}"] = np.asarray(optimizer.mom1[place])
+                tensors[f"mom2.{key}"] = np.asarray(optimizer.mom2[place])
                 tensors[f"updates.{key}"] = np.array(optimizer.nr_update[place])
         new = self.folder / "english.new"
         save_file(tensors, new, metadata={"step": str(self.step)})
@@ -187,13 +190,17 @@ class EnglishTrainer:
         with safe_open(path, framework="np") as file:
             self.step = int(file.metadata()["step"])
             saved = set(file.keys())
+
+            def tensor(name: str) -> Any:
+                return np.array(file.get_tensor(name))  # a copy that can be written to
+
             for key, node, name in self._parameters():
                 place = (node.id, name)
-                node.set_param(name, np.array(file.get_tensor(f"value.{key}")))
+                node.set_param(name, tensor(f"value.{key}"))
                 if f"mom1.{key}" in saved:
-                    optimizer.mom1[place] = np.array(file.get_tensor(f"mom1.{key}"))
-                    optimizer.mom2[place] = np.array(file.get_tensor(f"mom2.{key}"))
-                    optimizer.nr_update[place] = int(file.get_tensor(f"updates.{key}"))
+                    optimizer.mom1[place] = tensor(f"mom1.{key}")
+                    optimizer.mom2[place] = tensor(f"mom2.{key}")
+                    optimizer.nr_update[place] = int(tensor(f"updates.{key}"))
 
     def _write(self, scores: LanguageScores) -> Path:
         self.nlp.meta.update(

@@ -71,7 +71,8 @@ def read_entities(path: Path, labels: frozenset[str]) -> dict[str, tuple[tuple[s
     """
     found = {}
     for comments, rows in _blocks(path):
-        forms, entities = [], []
+        forms: list[str] = []
+        entities: list[Entity] = []
         for number, row in rows:
             mark, _, label = row[2].partition("-") if len(row) >= ENTITY_COLUMNS else ("", "", "")
             if mark not in {"B", "I", "O"}:
