@@ -19,6 +19,7 @@ from spacy.util import load_config_from_str, load_model_from_config
 from thinc.api import Adam, Model, Optimizer, fix_random_seed
 
 import kgmem.language.embedding  # noqa: F401 (registers the layer also where entry points are out of date)
+from kgmem import __version__
 from kgmem.language import PIPELINE
 from kgmem.language.encoder import STATES, fingerprint, shared_encoder
 from kgmem.language.scoring import LanguageScores, score
@@ -205,7 +206,7 @@ class EnglishTrainer:
     def _write(self, scores: LanguageScores) -> Path:
         self.nlp.meta.update(
             name="kgmem",
-            version="0.1.0",
+            version=__version__,
             description="Tokens, sentences, tags, dependencies and entities of English, over kgmem's text encoder.",
             license="Apache-2.0",
             sources=[
