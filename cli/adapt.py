@@ -36,8 +36,8 @@ def adapt(
     Makes questions from the graph, trains on them, and writes a checkpoint to use with --weights. Nothing but the
     graph is needed. Shows how many questions that were held back are read rightly before and after.
     """
+    from kgmem.config import SHIPPED_WEIGHTS
     from kgmem.decoding.checkpoint import load_checkpoint
-    from kgmem.engine import SHIPPED_WEIGHTS
     from kgmem.stores import open_store
     from kgmem.training.adapting import ADAPTING
     from kgmem.training.adapting import adapt as run

@@ -130,7 +130,7 @@ def _weights(folder: Path | None) -> WeightsState:
     """Reads the header of the checkpoint, not its numbers."""
     from safetensors import SafetensorError, safe_open
 
-    from kgmem.engine import SHIPPED_WEIGHTS
+    from kgmem.config import SHIPPED_WEIGHTS
 
     folder = folder or SHIPPED_WEIGHTS
     file = folder / "model.safetensors"

@@ -14,7 +14,7 @@ import typer
 from kgmem.engine import ERROR_RATE, KnowledgeMemory
 from kgmem.errors import UsageError
 
-from . import show
+from . import english, show
 from .options import ErrorRateOption, GraphOption, JsonOption, WeightsOption, examples
 
 if TYPE_CHECKING:
@@ -26,9 +26,11 @@ EXAMPLES = examples(
     "kgmem eval own",
     "kgmem eval questions.jsonl --graph films.kg",
     "kgmem eval metaqa --data data/ --limit 1000 --wrong 20",
+    "kgmem eval english --data data/",
     "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
 )
+ENGLISH = "english"
 
 
 def eval(  # noqa: A001 (the command has its function's name)
@@ -36,7 +38,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         str | None,
         typer.Argument(
             metavar="QUESTIONS",
-            help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion.",
+            help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion; "
+            "or english, which measures the spaCy pipeline.",
         ),
     ] = None,
     graph: GraphOption = None,
@@ -72,6 +75,9 @@ def eval(  # noqa: A001 (the command has its function's name)
     kind of question. A question without answers in the file is right when it is not answered. Sets with a name bring
     their graphs; questions of a file are asked of --graph. With --json everything that went wrong is listed, whatever
     --wrong says.
+
+    english measures tags, dependencies, sentences and entities of kgmem_en, or of the spaCy pipeline that --weights
+    names, on a treebank.
     """
     from kgmem.evaluation.gold import drawn
     from kgmem.evaluation.leaving_out import train_without
@@ -79,6 +85,9 @@ def eval(  # noqa: A001 (the command has its function's name)
     from kgmem.training.settings import TrainingSettings
 
     folder = data or Path(os.environ.get("KGMEM_DATA", ""))
+    if questions == ENGLISH:
+        english.eval_pipeline(folder, split=split, weights=weights, json=json)
+        return
     if leave_out is not None:
         if questions is not None or weights is not None or run is None:
             raise UsageError("--leave-out takes the place of QUESTIONS and --weights, and needs --run FOLDER")

@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from . import show
+from kgmem.errors import UsageError
+
+from . import english, show
 from .options import JsonOption, examples
 
 EXAMPLES = examples(
     "kgmem train run/ --data data/",
     "kgmem train run/ --kind demo --kind synthetic --scale 0.1 --steps 500",
     "kgmem ask --weights run/checkpoint 'What is the capital of Peru?'",
+    "kgmem train run/ --part english --data data/",
 )
+
+
+class Part(StrEnum):
+    """What can be trained."""
+
+    reasoner = "reasoner"
+    english = "english"
 
 
 def train(
@@ -41,6 +52,13 @@ def train(
         str | None,
         typer.Option("--text-encoder", metavar="NAME", help="A BERT to start from: a folder or a hub's name."),
     ] = None,
+    part: Annotated[
+        Part, typer.Option("--part", help="What to train: what answers questions, or the spaCy pipeline kgmem_en.")
+    ] = Part.reasoner,
+    weights: Annotated[
+        Path | None,
+        typer.Option("--weights", metavar="FOLDER", help="Of kgmem_en: the checkpoint whose text encoder it reads."),
+    ] = None,
     json: JsonOption = False,
 ) -> None:
     """Train a checkpoint.
@@ -48,12 +66,26 @@ def train(
     Prepares the questions, trains, and writes FOLDER/checkpoint. A run that was stopped goes on where it was when the
     same command is given again. The processor's bfloat16 is used if it has it, a CUDA device if there is one.
     FOLDER/metrics.jsonl holds the course of the run, loss.png its picture.
+
+    With --part english it trains the spaCy pipeline that reads English text, on treebanks in the data folder, and
+    writes FOLDER/kgmem_en. It reads with the checkpoint's text encoder and belongs to it.
     """
     from kgmem.errors import MissingExtraError
     from kgmem.training.run import KINDS, loss_curve, prepare_and_train
     from kgmem.training.settings import TrainingSettings
 
     data = data or Path(os.environ.get("KGMEM_DATA", "data"))
+    if part is Part.english:
+        given = {
+            "kind": kind or None,
+            "scale": scale if scale != 1 else None,
+            "batch-size": batch_size,
+            "text-encoder": text_encoder,
+        }
+        english.train_pipeline(data, out, weights=weights, steps=steps, seed=seed, json=json, given=given)
+        return
+    if weights is not None:
+        raise UsageError("--weights says nothing to --part reasoner; --text-encoder names what it starts from")
     settings = TrainingSettings(seed=seed)
     settings = replace(settings, steps=steps or settings.steps, batch_size=batch_size or settings.batch_size)
     kinds = tuple(kind or KINDS)

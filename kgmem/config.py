@@ -33,14 +33,8 @@ from typing import Any
 
 from kgmem.errors import UsageError
 
-
-class Place(StrEnum):
-    """Where the names of a graph behind a server are looked up: in an index on this machine, or by the server."""
-
-    HERE = "here"
-    SERVER = "server"
-
-
+SHIPPED_WEIGHTS = Path(__file__).parent / "weights"
+"""The checkpoint that comes with kgmem."""
 VARIABLE = "KGMEM_GRAPH"
 FILE = "kgmem.toml"
 DEFAULT = "graph.kg"
@@ -49,6 +43,13 @@ _TABLES = {
     "names": 'node labels and properties, such as Person = "fullName"',
     "updates": "URLs for queries and URLs for updates, all of them in quotes",
 }
+
+
+class Place(StrEnum):
+    """Where the names of a graph behind a server are looked up: in an index on this machine, or by the server."""
+
+    HERE = "here"
+    SERVER = "server"
 
 
 def graph_url(option: str | Path | None = None) -> str:

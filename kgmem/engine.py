@@ -12,6 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, cast
 
+from kgmem.config import SHIPPED_WEIGHTS
 from kgmem.errors import ReadOnlyError
 from kgmem.stores import GraphStore, WritableStore, open_store
 from kgmem.types import Answer, Mention
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 ERROR_RATE = 0.1
 """Of the answers given, the share that may be wrong."""
-SHIPPED_WEIGHTS = Path(__file__).parent / "weights"
 
 
 def open(

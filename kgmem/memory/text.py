@@ -6,7 +6,7 @@ takes longer than answering forty questions, and its general forward pass twice 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Self
 
@@ -74,11 +74,17 @@ class Bert(nn.Module):
 
     def forward(self, tokens: Tensor, mask: Tensor) -> Tensor:
         """Shape: tokens (B, T), mask (B, T) bool; result (B, T, hidden)."""
+        *_, states = self.every_layer(tokens, mask)
+        return states
+
+    def every_layer(self, tokens: Tensor, mask: Tensor) -> Iterator[Tensor]:
+        """The embeddings, then the states after each layer. Shape: tokens (B, T), mask (B, T); each (B, T, hidden)."""
         states: Tensor = self.embeddings(tokens)
+        yield states
         visible = mask[:, None, None, :]  # (B, 1, 1, T)
         for layer in self.encoder.get_submodule("layer").children():
             states = layer(states, visible)
-        return states
+            yield states
 
 
 class _Embeddings(nn.Module):
