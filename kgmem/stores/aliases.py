@@ -3,7 +3,8 @@
 Kept in the caller's SQLite database and transactions:
 
     alias          a row per name of a node; the rows of one `add` have consecutive ids
-    alias_posting  (key << 31 | alias id): a name's key, and the keys of its pieces for misspellings
+    alias_posting  (key << 31 | alias id): a name's key, that of its head (`fold_head`), and the keys of its pieces
+                   for misspellings
     alias_word     FTS5 over the folded words
     alias_range    which ids belong to which source
     alias_length   how many names have how many words
@@ -22,12 +23,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from threading import Lock
-from typing import NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
-from kgmem.stores.folding import fold, fold_short, name_key
+from kgmem.stores.folding import fold, fold_head, fold_short, name_key
 from kgmem.stores.spelling import piece_keys
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LONGEST_TEXT = 256
 """Characters; a longer text is nobody's name and is left out."""
@@ -35,6 +39,8 @@ LONGEST_NAME = 48
 """Words (characters in scripts without spaces)."""
 LABEL, ALIAS, LITERAL, LOCAL_NAME = range(4)
 """Values of `AliasRow.kind`."""
+HEAD_MARK = 0x5D0CA11E
+"""Exclusive or with the key of a name's head, so that only who looks for it finds it."""
 _ID_BITS = 31
 _BATCH = 5_000
 _RUN = 20_000
@@ -131,6 +137,18 @@ class AliasIndex:
         """Which of the folded words occur in names, and in how many."""
         query = "SELECT term, doc FROM alias_vocabulary WHERE term IN (SELECT value FROM json_each(?))"
         return dict(self._fetch(query, (json.dumps(sorted(folded)),)))
+
+    def small_letters(self) -> float:
+        """The share of names that begin with a small letter, among the first thousand; literals don't count."""
+        query = "SELECT text FROM alias WHERE kind IN (?, ?) LIMIT 1000"
+        names = [text for (text,) in self._fetch(query, (LABEL, ALIAS))]
+        return sum(name[0].islower() for name in names) / len(names) if names else 0.0
+
+    def keys(self) -> NDArray[np.uint64]:
+        """All keys, some of them several times, of shape (postings,); about 3 s for 10 million."""
+        with self._lock:
+            rows = self._connection.execute(f"SELECT id >> {_ID_BITS} FROM alias_posting")  # noqa: S608
+            return np.fromiter((key for (key,) in rows), np.uint64)
 
     def _fetch(self, query: str, parameters: tuple[object, ...]) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
@@ -269,6 +287,8 @@ def _postings(batch: list[_Name]) -> list[int]:
         found.append(name_key(folded) << _ID_BITS | number)
         if text[-1] in ")）" and (short := fold_short(text)):
             found.append(name_key(short) << _ID_BITS | number)
+        if head := fold_head(text):
+            found.append((name_key(head) ^ HEAD_MARK) << _ID_BITS | number)
         found += [key << _ID_BITS | number for key in piece_keys("".join(folded))]
     return found
 

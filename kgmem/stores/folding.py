@@ -87,6 +87,17 @@ def fold_short(text: str) -> list[str]:
     return fold(text[: found.start()]) if found else []
 
 
+def fold_head(text: str) -> list[str]:
+    """The folded words of a name without what texts leave off: `Springfield, Illinois`, `Tamil language`.
+
+    Empty if it has nothing of the kind.
+    """
+    head, comma, _ = text.partition(", ")
+    if not comma and text.endswith(_LANGUAGE):
+        return fold(text[: -len(_LANGUAGE)])
+    return fold(head) if comma else []
+
+
 @lru_cache(maxsize=1 << 16)
 def word_hash(folded: str) -> int:
     """32 bits for a folded word, the same in every process."""
@@ -106,5 +117,6 @@ def is_unspaced(folded: str) -> bool:
     return len(folded) == 1 and _IS_UNSPACED.match(folded) is not None
 
 
+_LANGUAGE = " language"
 _REMARK = re.compile(r"[ _]?[(（][^()（）]+[)）]$")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")

@@ -1,0 +1,95 @@
+"""Short forms of what a document named before: "Merkel" after "Angela Merkel", "WHO" after its long name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kgmem.linking.choices import Choice, Span, surface
+from kgmem.linking.document_words import DocumentWords
+from kgmem.linking.profiles import Profiles
+from kgmem.linking.wordlists import COMMON_WORDS, FUNCTION_WORDS
+from kgmem.stores.folding import fold, is_unspaced
+
+_LONGEST_ACRONYM = 7
+
+
+@dataclass(frozen=True, slots=True)
+class _Antecedent:
+    """A linked span, and the forms of its name: as it stands there and as the graph has it."""
+
+    last: int
+    choice: Choice
+    forms: tuple[tuple[str, ...], ...]
+    person: bool
+
+
+def short_forms(words: DocumentWords, linked: Sequence[Span], spans: Sequence[Span], profiles: Profiles) -> list[Span]:
+    """Spans with coreferent choices, some of them among `spans` with a choice more.
+
+    `linked` are the spans that are linked so far, by position; their first choice is the one that is meant.
+    """
+    antecedents = list(_antecedents(linked, profiles))
+    if not antecedents:
+        return []
+    taken = {number for span in linked if span.last - span.first > 1 for number in range(span.first, span.last)}
+    by_bounds = {(span.first, span.last): span for span in spans}
+    found = []
+    for first, last in _short(words, taken):
+        form = surface(words, first, last)
+        antecedent = _nearest(antecedents, first, form, words.raw[first:last])
+        if antecedent is None:
+            continue
+        span = by_bounds.get((first, last))
+        if span is None:
+            cut = next((cut for _, _, cut in words.bases[last - 1] if cut), 0)
+            span = Span(first, last, cut, form)
+        if all(choice.node != antecedent.choice.node for choice in span.choices):
+            span.choices = [*span.choices, Choice(antecedent.choice.node, antecedent.choice.row, "coreferent")]
+            found.append(span)
+    return found
+
+
+def _antecedents(linked: Sequence[Span], profiles: Profiles) -> Iterator[_Antecedent]:
+    for span in linked:
+        best = span.choices[0]
+        label = tuple(fold(profiles.label(best.node)))
+        forms = tuple({form for form in (span.surface, label) if len(form) > 1})
+        if forms and not is_unspaced(forms[0][0]):
+            yield _Antecedent(span.last, best, forms, "person" in profiles.kinds(best.node))
+
+
+def _short(words: DocumentWords, taken: set[int]) -> Iterator[tuple[int, int]]:
+    """Runs of capitalized words outside longer names that are linked, and each of their words."""
+    number = 0
+    while number < len(words):
+        if not words.named(number) or number in taken or words.folded[number] in FUNCTION_WORDS:
+            number += 1
+            continue
+        end = number + 1
+        while end < len(words) and words.named(end) and words.joined[end] and end not in taken:
+            end += 1
+        yield number, end
+        number = end
+
+
+def _nearest(
+    antecedents: Sequence[_Antecedent], before: int, form: tuple[str, ...], raw: Sequence[str]
+) -> _Antecedent | None:
+    for antecedent in reversed(antecedents):
+        if antecedent.last <= before and any(_is_short(form, raw, longer, antecedent) for longer in antecedent.forms):
+            return antecedent
+    return None
+
+
+def _is_short(form: tuple[str, ...], raw: Sequence[str], longer: tuple[str, ...], antecedent: _Antecedent) -> bool:
+    """Whether a form is the end of a longer one, its beginning, or its initials."""
+    if len(form) == 1 and raw[0].isupper() and 2 <= len(form[0]) <= _LONGEST_ACRONYM:
+        initials = "".join(word[0] for word in longer if word not in FUNCTION_WORDS)
+        if form[0] in (initials, "".join(word[0] for word in longer)):
+            return True
+    if len(form) >= len(longer) or all(word in COMMON_WORDS for word in form):
+        return False
+    if longer[-len(form) :] == form:
+        return True
+    return longer[: len(form)] == form and (antecedent.person or len(form) > 1)
