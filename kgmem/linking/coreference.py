@@ -37,12 +37,13 @@ def short_forms(words: DocumentWords, linked: Sequence[Span], spans: Sequence[Sp
     found = []
     for first, last in _short(words, taken):
         form = surface(words, first, last)
-        antecedent = _nearest(antecedents, first, form, words.raw[first:last])
+        cut = next((cut for _, _, cut in words.bases[last - 1] if cut), 0)
+        raw = words.text[words.starts[first] : words.ends[last - 1] - cut]
+        antecedent = _nearest(antecedents, first, form, raw)
         if antecedent is None:
             continue
         span = by_bounds.get((first, last))
         if span is None:
-            cut = next((cut for _, _, cut in words.bases[last - 1] if cut), 0)
             span = Span(first, last, cut, form)
         if all(choice.node != antecedent.choice.node for choice in span.choices):
             span.choices = [*span.choices, Choice(antecedent.choice.node, antecedent.choice.row, "coreferent")]
@@ -73,18 +74,16 @@ def _short(words: DocumentWords, taken: set[int]) -> Iterator[tuple[int, int]]:
         number = end
 
 
-def _nearest(
-    antecedents: Sequence[_Antecedent], before: int, form: tuple[str, ...], raw: Sequence[str]
-) -> _Antecedent | None:
+def _nearest(antecedents: Sequence[_Antecedent], before: int, form: tuple[str, ...], raw: str) -> _Antecedent | None:
     for antecedent in reversed(antecedents):
         if antecedent.last <= before and any(_is_short(form, raw, longer, antecedent) for longer in antecedent.forms):
             return antecedent
     return None
 
 
-def _is_short(form: tuple[str, ...], raw: Sequence[str], longer: tuple[str, ...], antecedent: _Antecedent) -> bool:
+def _is_short(form: tuple[str, ...], raw: str, longer: tuple[str, ...], antecedent: _Antecedent) -> bool:
     """Whether a form is the end of a longer one, its beginning, or its initials."""
-    if len(form) == 1 and raw[0].isupper() and 2 <= len(form[0]) <= _LONGEST_ACRONYM:
+    if len(form) == 1 and raw.isupper() and 2 <= len(form[0]) <= _LONGEST_ACRONYM:
         initials = "".join(word[0] for word in longer if word not in FUNCTION_WORDS)
         if form[0] in (initials, "".join(word[0] for word in longer)):
             return True

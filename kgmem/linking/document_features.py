@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from kgmem.linking.choices import Choice, Span
@@ -43,6 +44,7 @@ FEATURES = (
     "coreferent",  # a short form of something that was linked before
 )
 _OF = frozenset("of de du del della di for at von van and &".split())
+_AGREE = 0.0, 0.0, 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,10 @@ class Features:
         )
         kind, entity = self._entity(span)
         shares = self._shares(span)
+        capitals = tuple(words.capital[span.first : span.last])
         rows = []
         for choice, share in zip(span.choices, shares, strict=True):
-            small_first, small_rest, capital = self._case(span, choice)
+            small_first, small_rest, capital = self._case(span, choice, capitals)
             kinds = self._scene.profiles.kinds(choice.node)
             context, coherence = self._near.of(span, choice.node)
             rows.append(
@@ -114,19 +117,20 @@ class Features:
             )
         return rows
 
-    def _case(self, span: Span, choice: Choice) -> tuple[float, float, float]:
+    def _case(self, span: Span, choice: Choice, text: Sequence[bool]) -> tuple[float, float, float]:
+        """The three features of capitals; `text` says which words of the span have one."""
         words = self._scene.words
         if not words.cased or choice.match == "coreferent":
-            return 0.0, 0.0, 0.0
-        text = words.capital[span.first : span.last]
-        name = cased_name(choice.row)
-        capitals = [name[w.start : w.end] != name[w.start : w.end].lower() for w in words_of(name)]
-        if len(capitals) != len(text):
-            return 0.0, float(any(capitals) and not any(text)) / 2, 0.0
-        lacking = [has and not there for has, there in zip(capitals, text, strict=True)]
+            return _AGREE
+        name = _capitals(cased_name(choice.row))
+        if name == text:
+            return _AGREE
+        if len(name) != len(text):
+            return 0.0, float(any(name) and not any(text)) / 2, 0.0
+        lacking = [has and not there for has, there in zip(name, text, strict=True)]
         first = float(lacking[0] and self._scene.first_capital_tells)
-        rest = sum(lacking[1:]) / max(1, sum(capitals[1:]))
-        added = text[0] and not words.opens[span.first] and not any(capitals)
+        rest = sum(lacking[1:]) / max(1, sum(name[1:]))
+        added = text[0] and not words.opens[span.first] and not any(name)
         return first, rest, float(added)
 
     def _entity(self, span: Span) -> tuple[str | None, tuple[float, float, float]]:
@@ -177,6 +181,9 @@ class _Nearness:
         key = span.surface, node
         if key not in self._known:
             around = self._scene.profiles.surroundings(node)
+            if not around.words and node not in self._pointed:
+                self._known[key] = 0.0, 0.0
+                return 0.0, 0.0
             context = 0.0
             if around.words:
                 context = max(
@@ -227,16 +234,20 @@ def _of_after(words: DocumentWords, last: int, cut: int) -> bool:
 def _unknown_longer(scene: Scene) -> dict[tuple[str, ...], int]:
     """Where a surface was first part of a longer name that no span covers."""
     found: dict[tuple[str, ...], int] = {}
-    whole = {(span.first, span.last) for span in scene.spans}
+    words = scene.words
+    longest: dict[int, int] = {}
     for span in scene.spans:
-        words = scene.words
-        first, last = span.first, span.last
-        while words.goes_on_before(first):
-            first -= 1
-        while words.goes_on_after(last, 0):
-            last += 1
-        if last - first > span.last - span.first and not any(
-            a <= span.first and span.last <= b and b - a > span.last - span.first for a, b in whole
-        ):
+        for number in range(span.first, span.last):
+            longest[number] = max(longest.get(number, 0), span.last - span.first)
+    for span in scene.spans:
+        goes_on = words.goes_on_before(span.first) or words.goes_on_after(span.last, span.cut)
+        if goes_on and longest[span.first] == span.last - span.first:
             found.setdefault(span.surface, span.first)
     return found
+
+
+@lru_cache(maxsize=1 << 14)
+def _capitals(name: str) -> tuple[bool, ...]:
+    """Which words of a name have a capital."""
+    raw = (name[word.start : word.end] for word in words_of(name))
+    return tuple(word != word.lower() for word in raw)

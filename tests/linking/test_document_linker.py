@@ -43,7 +43,7 @@ GRAPH = """
 :tamil a :Tongue ; rdfs:label "Tamil language" .
 :potato a :Plant ; rdfs:label "Sweet potato" .
 :City a owl:Class ; rdfs:label "city" .
-:oak a :Tree ; rdfs:label "oak" .
+:oak a :Tree ; rdfs:label "oak" ; :wood "hard and heavy" .
 :river a owl:ObjectProperty ; rdfs:label "river" .
 """
 Linked = Callable[[str], list[tuple[str, str]]]
@@ -155,7 +155,7 @@ def test_kinds_of_entities(linked: Linked) -> None:
 
 def test_literals(linker: DocumentLinker) -> None:
     """Texts that the graph holds are mentions without an IRI, where nothing else is."""
-    ((mention,),) = linker.link(["Of the planet nearest to the sun, with craters"])
+    ((mention,),) = linker.link(["It is hard and heavy."])
     assert node_id(mention.candidates[0].nodes[0]) is None
 
 
