@@ -16,7 +16,16 @@ MOST_CHOICES = 16
 """Nodes of one name that are compared; a name of more nodes says too little."""
 _COMMON_NOUN = 4
 """A word in small letters that names more nodes than these is not looked at."""
-_BEST_FIRST = {"exact": 0, "folded": 1, "coreferent": 1, "inflected": 2, "short": 3, "reordered": 4, "fuzzy": 5}
+_BEST_FIRST = {
+    "exact": 0,
+    "folded": 1,
+    "coreferent": 1,
+    "head": 1,
+    "inflected": 2,
+    "short": 3,
+    "reordered": 4,
+    "fuzzy": 5,
+}
 
 
 @dataclass(slots=True)

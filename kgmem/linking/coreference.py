@@ -1,7 +1,8 @@
-"""Short forms of what a document named before: "Merkel" after "Angela Merkel", "WHO" after its long name."""
+"""Short forms of what a document named before: "Merkel" after "Angela Merkel", "WHO", "the memorial"."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,8 @@ from kgmem.linking.wordlists import COMMON_WORDS, FUNCTION_WORDS
 from kgmem.stores.folding import fold, is_unspaced
 
 _LONGEST_ACRONYM = 7
+_TAIL = re.compile(r"(?: (?:of|for|at|in|de)\b|,|\s*\().*", re.DOTALL)
+_DEFINITE = frozenset(["the", "this", "that"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,8 @@ class _Antecedent:
     last: int
     choice: Choice
     forms: tuple[tuple[str, ...], ...]
+    head: str
+    """What kind of thing the name says that it is: "institute" of "Acharya Institute of Technology"; perhaps empty."""
     person: bool
 
 
@@ -35,6 +40,7 @@ def short_forms(words: DocumentWords, linked: Sequence[Span], spans: Sequence[Sp
     taken = {number for span in linked if span.last - span.first > 1 for number in range(span.first, span.last)}
     by_bounds = {(span.first, span.last): span for span in spans}
     found = []
+    found += _by_head(words, antecedents, taken | {n for span in linked for n in range(span.first, span.last)})
     for first, last in _short(words, taken):
         form = surface(words, first, last)
         cut = next((cut for _, _, cut in words.bases[last - 1] if cut), 0)
@@ -57,7 +63,32 @@ def _antecedents(linked: Sequence[Span], profiles: Profiles) -> Iterator[_Antece
         label = tuple(fold(profiles.label(best.node)))
         forms = tuple({form for form in (span.surface, label) if len(form) > 1})
         if forms and not is_unspaced(forms[0][0]):
-            yield _Antecedent(span.last, best, forms, "person" in profiles.kinds(best.node))
+            person = "person" in profiles.kinds(best.node)
+            yield _Antecedent(span.last, best, forms, "" if person else _head(profiles.label(best.node)), person)
+
+
+def _head(label: str) -> str:
+    """The last word of a name before its remark, comma or "of"; empty for a name of one word."""
+    words = fold(_TAIL.sub("", label))
+    return words[-1] if len(words) > 1 and words[-1].isalpha() and words[-1] not in FUNCTION_WORDS else ""
+
+
+def _by_head(words: DocumentWords, antecedents: Sequence[_Antecedent], taken: set[int]) -> list[Span]:
+    """Spans such as "the memorial" and "this institute": the last thing before whose name says that it is one."""
+    heads = {antecedent.head for antecedent in antecedents}
+    found = []
+    for number in range(1, len(words)):
+        word = words.folded[number]
+        if word not in heads or number in taken or words.folded[number - 1] not in _DEFINITE:
+            continue
+        if words.goes_on_after(number + 1, 0):
+            continue
+        for antecedent in reversed(antecedents):
+            if antecedent.last < number and antecedent.head == word:
+                choice = Choice(antecedent.choice.node, antecedent.choice.row, "head")
+                found.append(Span(number, number + 1, 0, ("the", word), [choice]))
+                break
+    return found
 
 
 def _short(words: DocumentWords, taken: set[int]) -> Iterator[tuple[int, int]]:

@@ -42,8 +42,9 @@ FEATURES = (
     "coherence",  # neighbours among the document's other mentions
     "share",  # the logarithm of its share of the rivals' edges
     "coreferent",  # a short form of something that was linked before
+    "head",  # "the memorial" after something that is called a memorial
 )
-_OF = frozenset("of de du del della di for at von van and &".split())
+_OF = frozenset("of de du del della di for at".split())
 _AGREE = 0.0, 0.0, 0.0
 
 
@@ -113,6 +114,7 @@ class Features:
                     coherence,
                     share,
                     float(choice.match == "coreferent"),
+                    float(choice.match == "head"),
                 ]
             )
         return rows
@@ -120,7 +122,7 @@ class Features:
     def _case(self, span: Span, choice: Choice, text: Sequence[bool]) -> tuple[float, float, float]:
         """The three features of capitals; `text` says which words of the span have one."""
         words = self._scene.words
-        if not words.cased or choice.match == "coreferent":
+        if not words.cased or choice.match in ("coreferent", "head"):
             return _AGREE
         name = _capitals(cased_name(choice.row))
         if name == text:
@@ -223,7 +225,7 @@ def _of_before(words: DocumentWords, first: int) -> bool:
 
 def _of_after(words: DocumentWords, last: int, cut: int) -> bool:
     place = last
-    if cut or place + 1 >= len(words) or not words.joined[place] or words.folded[place] not in _OF - {"and"}:
+    if cut or place + 1 >= len(words) or not words.joined[place] or words.folded[place] not in _OF:
         return False
     place += 1
     if words.folded[place] == "the" and place + 1 < len(words):

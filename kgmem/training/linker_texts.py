@@ -37,6 +37,9 @@ TOLD = (
     "As for {s}, the {r} is {o}.|People know {o} as the {r} of {s}.|{s} ({r}: {o}) is well known.|"
     "With {o} as {r}, {s} did well.|It is said that {s}, whose {r} is {o}, was there too."
 ).split("|")
+EVERYDAY = (
+    "Will|May|The|Many|It|Spring|Report|People|Long Day|Small Fee|Cold Year|The Answer|The Work|Afternoon|Use|Year"
+).split("|")
 _KINDS = {"person": "PERSON", "place": "GPE", "organization": "ORG", "work": "WORK_OF_ART"}
 
 
@@ -107,9 +110,13 @@ def damaged(graph: OwnGraph, rng: random.Random) -> tuple[list[Triple], frozense
     out = set(rng.sample(things, len(things) // 3))
     left = frozenset(node for node in things if node not in out)
     triples = [triple for triple in graph.triples if triple.subject not in out and triple.object not in out]
-    strangers = [NamedNode(f"urn:kgmem:made:{number}") for number in range(len(left) // 6 + 8)]
-    everyday = ["Will", "May", "The", "Many", "It", "Spring", "Report", "People"]
-    names = everyday + [graph.labels[node] for node in rng.sample(sorted(left, key=str), len(strangers) - 8)]
+    remarked = {node: _remarked(graph.labels[node], rng) for node in sorted(left, key=str) if rng.random() < 0.1}
+    triples = [_renamed(triple, remarked) for triple in triples]
+    strangers = [NamedNode(f"urn:kgmem:made:{number}") for number in range(len(left) // 6 + len(EVERYDAY))]
+    names = [
+        *EVERYDAY,
+        *(graph.labels[node] for node in rng.sample(sorted(left, key=str), len(strangers) - len(EVERYDAY))),
+    ]
     relations = [t for t in graph.triples if is_relation(t.predicate) and isinstance(t.object, NamedNode)]
     for stranger, name in zip(strangers, names, strict=True):
         edge = rng.choice(relations)
@@ -118,6 +125,17 @@ def damaged(graph: OwnGraph, rng: random.Random) -> tuple[list[Triple], frozense
             Triple(stranger, edge.predicate, rng.choice(strangers)),
         ]
     return triples, left
+
+
+def _remarked(name: str, rng: random.Random) -> str:
+    """A name with what texts leave off."""
+    return rng.choice([f"{name} (thing)", f"{name}, {rng.choice(FAMILY)}", f"{name} language"])
+
+
+def _renamed(triple: Triple, names: dict[NamedNode, str]) -> Triple:
+    if triple.predicate != RDFS_LABEL or triple.subject not in names:
+        return triple
+    return Triple(triple.subject, RDFS_LABEL, Literal(names[triple.subject], language="en"))  # type: ignore[index]
 
 
 def made_texts(graph: OwnGraph, left: frozenset[NamedNode], number: int, rng: random.Random) -> Iterator[MadeText]:
@@ -148,6 +166,9 @@ class _Writer:
             draw = rng.random()
             if draw < 0.15:
                 self._add(rng.choice(PLAIN))
+            elif draw < 0.18 and self._named:
+                named = self._graph.labels[rng.choice(sorted(self._named, key=str))]
+                self._add(f"Other towns have one, too, and the {named.split()[-1].lower()} there is older.")
             elif draw < 0.35:
                 self._unknown(self._graph.labels[rng.choice([topic, rng.choice(things)])])
             else:
@@ -175,6 +196,10 @@ class _Writer:
         words = name.split()
         if node in self._named and len(words) > 1 and rng.random() < 0.5:
             person = self._graph.kinds.get(node) == "PERSON"
+            if not person and words[-1].isalpha() and rng.random() < 0.3:
+                self._add(rng.choice(["the ", "this "]))
+                self._place(words[-1].lower(), node if node in self._left else None, "")
+                return
             initials = "".join(word[0] for word in words if word[0].isupper())
             name = initials if not person and len(initials) > 2 and rng.random() < 0.4 else words[-1]
         elif rng.random() < 0.04 and len(name) > 6:
@@ -190,7 +215,7 @@ class _Writer:
         rng = self._rng
         made = rng.choice(
             [f"{name} {rng.choice(AFTER)}", f"{rng.choice(BEFORE)} {name}", f"{rng.choice(GIVEN)} {name}",
-             f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}"]
+             f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}", _other_letter(name, rng)]
         )  # fmt: skip
         label = "PERSON" if made.split()[0] in GIVEN else "ORG"
         self._add(rng.choice(["The talk was about ", "Nobody has seen ", "It was near the ", ""]))
@@ -222,6 +247,12 @@ class _Writer:
         if not self._out.text or self._out.text.rstrip()[-1:] in ".?":
             text = text[:1].upper() + text[1:]
         self._out.text += text
+
+
+def _other_letter(name: str, rng: random.Random) -> str:
+    """A name like another one, as "Lina" is like "Lima"."""
+    place = rng.randrange(1, max(2, len(name)))
+    return name[:place] + rng.choice("aeioklmnrst") + name[place + 1 :]
 
 
 def _parts(pattern: str) -> Iterator[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,17 +41,23 @@ def test_a_text_as_a_page(kgmem: Callable) -> None:
     assert "&lt;" in done.out
 
 
-def test_a_folder(kgmem: Callable, reports: Path, tmp_path: Path) -> None:
+def test_a_folder(reports: Path, tmp_path: Path) -> None:
     """Each document gives two files, a broken one is reported, and the next run does nothing twice."""
     out = tmp_path / "linked"
     arguments = ("link", "-g", "demo:", "-f", str(reports), "--out", str(out), "--html", "--workers", "1")
-    first = kgmem(*arguments)
-    assert (first.code, first.out) == (1, f"2 done, 1 failed; see {out}\n")
-    assert "c.pdf: it is damaged" in first.err
+
+    def run() -> subprocess.CompletedProcess[str]:
+        # In a process of its own, since the supervisor of the workers imports its parent's main module.
+        command = [sys.executable, "-c", "from kgmem.cli.main import main; raise SystemExit(main())", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    first = run()
+    assert (first.returncode, first.stdout) == (1, f"2 done, 1 failed; see {out}\n")
+    assert "c.pdf: it is damaged" in first.stderr
     assert 'href="https://kgmem.example/demo/Lima"' in (out / "a.md.html").read_text()
     record = json.loads((out / "sub" / "b.txt.json").read_text())
     assert [one["label"] for one in record["entities"]] == ["Paris", "France"]
-    assert kgmem(*arguments).out == f"2 skipped, 1 failed; see {out}\n"
+    assert run().stdout == f"2 skipped, 1 failed; see {out}\n"
 
 
 @pytest.mark.parametrize(
