@@ -69,7 +69,7 @@ def _antecedents(linked: Sequence[Span], profiles: Profiles) -> Iterator[_Antece
 
 def _head(label: str) -> str:
     """The last word of a name before its remark, comma or "of"; empty for a name of one word."""
-    words = fold(_TAIL.sub("", label))
+    words = fold(_TAIL.sub("", label.replace("_", " ")))
     return words[-1] if len(words) > 1 and words[-1].isalpha() and words[-1] not in FUNCTION_WORDS else ""
 
 

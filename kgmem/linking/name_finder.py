@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -147,7 +148,8 @@ class NameFinder:
                 self._filter = KeyFilter(self._index.keys())
         for key, names in (self._index.find(missing, limit=NAMES_PER_KEY) if missing else {}).items():
             known[key] = [
-                _Name(text, fold(text), fold_short(text), fold_head(text), rows) for text, rows in names.items()
+                _Name(text, fold(text), fold_short(text), fold_head(cased_name(rows[0])), rows)
+                for text, rows in names.items()
             ]
             self._weight += sum(map(len, names.values()))
         found = {}
@@ -203,4 +205,4 @@ def cased_name(row: AliasRow) -> str:
     """A name as its graph writes it; a local name in the letters of its IRI."""
     if row.kind != LOCAL_NAME:
         return row.text
-    return row.node.strip("<>").rstrip("/#:").replace("#", "/").rpartition("/")[2]
+    return unquote(row.node.strip("<>").rstrip("/#:").replace("#", "/").rpartition("/")[2])

@@ -24,6 +24,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from urllib.parse import unquote
 
 import numpy as np
 
@@ -45,7 +46,7 @@ _ID_BITS = 31
 _BATCH = 5_000
 _RUN = 20_000
 _FLUSH = 1_000_000
-_Name: TypeAlias = tuple[int, str, list[str]]  # alias id, text, folded words
+_Name: TypeAlias = tuple[int, str, list[str], str]  # alias id, text, folded words, and as the graph writes it
 _ESCAPED = re.compile(r'["\\\x00-\x1f\x7f]')
 
 _TABLES = """
@@ -166,8 +167,8 @@ class _Indexer:
     def write(self, batch: list[_Name]) -> None:
         """Takes in names."""
         self._postings.extend(_postings(batch))
-        self._lengths.update([len(folded) for _, _, folded in batch])
-        rows = [(number, " ".join(folded)) for number, _, folded in batch]
+        self._lengths.update([len(folded) for _, _, folded, _ in batch])
+        rows = [(number, " ".join(folded)) for number, _, folded, _ in batch]
         self._connection.executemany("INSERT INTO alias_word (rowid, words) VALUES (?, ?)", rows)
         if len(self._postings) >= _FLUSH:
             self._flush()
@@ -219,7 +220,7 @@ def _add(connection: sqlite3.Connection, source_key: int, rows: Iterable[AliasRo
                 continue
             space, name = spaces.shorten(node, text, lang)
             records.append((number, space, name, text, lang, kind))
-            folded_texts.append((number, text, folded))
+            folded_texts.append((number, text, folded, _written(name, text, kind)))
             number += 1
         connection.executemany("INSERT INTO alias VALUES (?, ?, ?, ?, ?, ?)", records)
         indexer.write(folded_texts)
@@ -259,9 +260,9 @@ def _rebuild(connection: sqlite3.Connection) -> None:
 
 def _texts(connection: sqlite3.Connection, first: int, last: int) -> Iterator[list[_Name]]:
     """Ids and folded words of the names from `first` to `last`, in batches."""
-    query = "SELECT id, text FROM alias WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
+    query = "SELECT id, text, node, kind FROM alias WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?"
     while rows := connection.execute(query, (first, last, _BATCH)).fetchall():
-        yield [(number, text, fold(text)) for number, text in rows]
+        yield [(number, text, fold(text), _written(node, text, kind)) for number, text, node, kind in rows]
         first = rows[-1][0] + 1
 
 
@@ -269,9 +270,9 @@ def _unpost(connection: sqlite3.Connection, batch: list[_Name]) -> None:
     postings = sorted(_postings(batch))
     query = "DELETE FROM alias_posting WHERE id IN (SELECT value FROM json_each(?))"
     connection.execute(query, (str(postings),))
-    rows = [(number, " ".join(folded)) for number, _, folded in batch]
+    rows = [(number, " ".join(folded)) for number, _, folded, _ in batch]
     connection.executemany("INSERT INTO alias_word (alias_word, rowid, words) VALUES ('delete', ?, ?)", rows)
-    _count(connection, Counter({length: -n for length, n in Counter(len(folded) for _, _, folded in batch).items()}))
+    _count(connection, Counter({length: -n for length, n in Counter(len(folded) for _, _, folded, _ in batch).items()}))
 
 
 def _count(connection: sqlite3.Connection, lengths: Counter[int]) -> None:
@@ -283,14 +284,19 @@ def _count(connection: sqlite3.Connection, lengths: Counter[int]) -> None:
 
 def _postings(batch: list[_Name]) -> list[int]:
     found = []
-    for number, text, folded in batch:
+    for number, text, folded, written in batch:
         found.append(name_key(folded) << _ID_BITS | number)
         if text[-1] in ")）" and (short := fold_short(text)):
             found.append(name_key(short) << _ID_BITS | number)
-        if head := fold_head(text):
+        if head := fold_head(written):
             found.append((name_key(head) ^ HEAD_MARK) << _ID_BITS | number)
         found += [key << _ID_BITS | number for key in piece_keys("".join(folded))]
     return found
+
+
+def _written(node: str | None, text: str, kind: int) -> str:
+    """A name with the punctuation that its graph has: of a local name, the end of the IRI."""
+    return unquote(node) if node is not None and kind == LOCAL_NAME else text
 
 
 def _plain_literal(text: str, lang: str | None) -> str | None:

@@ -90,12 +90,15 @@ def fold_short(text: str) -> list[str]:
 def fold_head(text: str) -> list[str]:
     """The folded words of a name without what texts leave off: `Springfield, Illinois`, `Tamil language`.
 
-    Empty if it has nothing of the kind.
+    Also of the end of an IRI, `Mercury_(planet)`. Empty if it has nothing of the kind.
     """
-    head, comma, _ = text.partition(", ")
-    if not comma and text.endswith(_LANGUAGE):
-        return fold(text[: -len(_LANGUAGE)])
-    return fold(head) if comma else []
+    plain = text if " " in text else text.replace("_", " ")
+    head, comma, _ = plain.partition(", ")
+    if comma:
+        return fold(head)
+    if plain.endswith(_LANGUAGE):
+        return fold(plain[: -len(_LANGUAGE)])
+    return fold_short(text) if plain is not text else []
 
 
 @lru_cache(maxsize=1 << 16)

@@ -65,7 +65,9 @@ def test_fold_head_leaves_off_what_texts_do() -> None:
     """What follows a comma, and that a language is one."""
     assert fold_head("Springfield, Illinois, U.S.") == fold_head("Springfield, x") == ["springfield"]
     assert fold_head("Sri Lankan Tamil language") == ["sri", "lankan", "tamil"]
-    assert fold_head("Springfield") == fold_head("language") == []
+    assert fold_head("Springfield,_Illinois") == ["springfield"]
+    assert fold_head("Mercury_(planet)") == ["mercury"]
+    assert fold_head("Springfield") == fold_head("language") == fold_head("Sun_King") == []
 
 
 def test_fold_short_leaves_off_a_remark() -> None:
