@@ -10,7 +10,7 @@ from kgmem.linking.choices import Choice, Span, surface
 from kgmem.linking.document_words import DocumentWords
 from kgmem.linking.profiles import Profiles
 from kgmem.linking.wordlists import COMMON_WORDS, FUNCTION_WORDS
-from kgmem.stores.folding import fold, is_unspaced
+from kgmem.stores.folding import fold, fold_head, fold_short, is_unspaced
 
 _LONGEST_ACRONYM = 7
 _TAIL = re.compile(r"(?: (?:of|for|at|in|de)\b|,|\s*\().*", re.DOTALL)
@@ -60,11 +60,12 @@ def short_forms(words: DocumentWords, linked: Sequence[Span], spans: Sequence[Sp
 def _antecedents(linked: Sequence[Span], profiles: Profiles) -> Iterator[_Antecedent]:
     for span in linked:
         best = span.choices[0]
-        label = tuple(fold(profiles.label(best.node)))
-        forms = tuple({form for form in (span.surface, label) if len(form) > 1})
+        label = profiles.label(best.node)
+        name = tuple(fold_head(label) or fold_short(label) or fold(label))
+        forms = tuple({form for form in (span.surface, name) if len(form) > 1})
         if forms and not is_unspaced(forms[0][0]):
             person = "person" in profiles.kinds(best.node)
-            yield _Antecedent(span.last, best, forms, "" if person else _head(profiles.label(best.node)), person)
+            yield _Antecedent(span.last, best, forms, "" if person else _head(label), person)
 
 
 def _head(label: str) -> str:
@@ -86,7 +87,7 @@ def _by_head(words: DocumentWords, antecedents: Sequence[_Antecedent], taken: se
         for antecedent in reversed(antecedents):
             if antecedent.last < number and antecedent.head == word:
                 choice = Choice(antecedent.choice.node, antecedent.choice.row, "head")
-                found.append(Span(number, number + 1, 0, ("the", word), [choice]))
+                found.append(Span(number, number + 1, 0, (word,), [choice]))
                 break
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -64,3 +65,12 @@ def test_things_taken_out(data: Path) -> None:
     """They are in no graph, and their mentions are none that could be found."""
     score = evaluate_linking(data, taken_out=1.0)
     assert (score.mentions, score.links, score.f1) == (0, 0, 0.0)
+
+
+def test_on_the_command_line(kgmem: Callable, data: Path) -> None:
+    """`kgmem eval linking` shows the shares, and what went wrong if asked."""
+    done = kgmem("eval", "linking", "--data", str(data), "--wrong", "5")
+    assert (done.code, done.err) == (0, "")
+    assert "85.7" in done.out
+    assert "The tallest building" in done.out
+    assert json.loads(kgmem("eval", "linking", "--data", str(data), "--json").out)["f1"] == 85.71

@@ -109,6 +109,13 @@ def test_short_names(linked: Linked) -> None:
     assert [pair for pair in linked("Then Merkel left, and the CDU with her.") if pair[1] in ("merkel", "cdu")] == []
 
 
+def test_a_thing_by_what_it_is_called(linked: Linked) -> None:
+    """It is the last one before that is called a monument; a remark of a name is no short form."""
+    text = "The Ataturk Monument is old. Ann Roe from Springfield saw the monument and a monument in Illinois."
+    assert linked(text)[-1] == ("monument", "izmir")
+    assert len(linked(text)) == 4
+
+
 @pytest.mark.parametrize(
     "text",
     [
