@@ -128,8 +128,10 @@ def damaged(graph: OwnGraph, rng: random.Random) -> tuple[list[Triple], frozense
 
 
 def _remarked(name: str, rng: random.Random) -> str:
-    """A name with what texts leave off."""
-    return rng.choice([f"{name} (thing)", f"{name}, {rng.choice(FAMILY)}", f"{name} language"])
+    """A name with what texts leave off, or turned around a comma."""
+    first, _, last = name.rpartition(" ")
+    turned = f"{last}, {first}" if first else f"{name}, {rng.choice(GIVEN)}"
+    return rng.choice([f"{name} (thing)", f"{name}, {rng.choice(FAMILY)}", f"{name} language", turned])
 
 
 def _renamed(triple: Triple, names: dict[NamedNode, str]) -> Triple:
@@ -213,10 +215,11 @@ class _Writer:
     def _unknown(self, name: str) -> None:
         """Something invented whose name contains a name of the graph; now and then its short form after it."""
         rng = self._rng
-        made = rng.choice(
-            [f"{name} {rng.choice(AFTER)}", f"{rng.choice(BEFORE)} {name}", f"{rng.choice(GIVEN)} {name}",
-             f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}", _other_letter(name, rng)]
-        )  # fmt: skip
+        ways = [f"{name} {rng.choice(AFTER)}", f"{rng.choice(BEFORE)} {name}", f"{rng.choice(GIVEN)} {name}"]
+        ways.append(f"{rng.choice(GIVEN)} {rng.choice(FAMILY)}")
+        if len(name) < 8:
+            ways.append(_other_letter(name, rng))
+        made = rng.choice(ways)
         label = "PERSON" if made.split()[0] in GIVEN else "ORG"
         self._add(rng.choice(["The talk was about ", "Nobody has seen ", "It was near the ", ""]))
         self._place(made, None, label)
