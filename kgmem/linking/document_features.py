@@ -73,15 +73,13 @@ class Features:
     def of_span(self, span: Span) -> list[list[float]]:
         """A row of `FEATURES` for each choice of the span."""
         words = self._scene.words
-        goes_on = (words.goes_on_before(span.first) and span.first - 1 not in self._covered) or (
-            words.goes_on_after(span.last, span.cut) and span.last not in self._covered
-        )
+        goes_on = self._goes_on(span)
         weight = telling_weight(words, span.first, span.last)
         one = span.last - span.first == 1 and not is_unspaced(span.surface[0])
         at_span = (
             min(weight, 3.0) / 3,
             float(one and (span.surface[0] in COMMON_WORDS or len(span.surface[0]) == 1)),
-            float(goes_on),
+            goes_on,
             float(_of_before(words, span.first)),
             float(_of_after(words, span.last, span.cut)),
             float(not goes_on and self._longer.get(span.surface, span.first) < span.first),
@@ -118,6 +116,15 @@ class Features:
                 ]
             )
         return rows
+
+    def _goes_on(self, span: Span) -> float:
+        """1 if a longer name seems to contain the span, a half if what stands before it may be any first word."""
+        words = self._scene.words
+        if words.goes_on_after(span.last, span.cut) and span.last not in self._covered:
+            return 1.0
+        if words.goes_on_before(span.first) and span.first - 1 not in self._covered:
+            return 0.5 if words.opens[span.first - 1] else 1.0
+        return 0.0
 
     def _case(self, span: Span, choice: Choice, text: Sequence[bool]) -> tuple[float, float, float]:
         """The three features of capitals; `text` says which words of the span have one."""

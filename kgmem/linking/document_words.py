@@ -99,11 +99,11 @@ class DocumentWords:
 
     def goes_on_before(self, first: int) -> bool:
         """Whether a longer name seems to contain what begins with word `first`: a capital stands right before it."""
-        return first > 0 and self.joined[first] and self.named(first - 1)
+        return first > 0 and self.capital[first] and self.joined[first] and self.named(first - 1)
 
     def goes_on_after(self, last: int, cut: int) -> bool:
         """Whether a longer name seems to contain what ends before word `last`; a possessive ends a name."""
-        return not cut and last < len(self.words) and self.joined[last] and self.named(last)
+        return not cut and last < len(self.words) and self.capital[last - 1] and self.joined[last] and self.named(last)
 
     def sentence(self, first: int, last: int) -> tuple[int, int]:
         """The words of the sentence, 24 to each side at most, around words `first` to `last`."""

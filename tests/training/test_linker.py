@@ -28,9 +28,9 @@ def test_made_texts() -> None:
 def test_examples_teach() -> None:
     """Weights from examples of one graph choose well on others of it: better than always "not in the graph"."""
     graph = own_graphs()[1]
-    examples = list(examples_of(graph, 40, random.Random(0)))
+    examples = list(examples_of(graph, 15, random.Random(0)))
     weights = fit(examples)
-    held_out = list(examples_of(graph, 20, random.Random(1)))
+    held_out = list(examples_of(graph, 10, random.Random(1)))
     ranking = Ranking(weights)
     assert _right(ranking, held_out) > 0.75 > _right(Ranking(dict.fromkeys(FEATURES, -1.0)), held_out)
 
