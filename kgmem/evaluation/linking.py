@@ -125,8 +125,8 @@ class _Tally:
         precision = self._right / self._links if self._links else 0.0
         recall = self._found / self._mentions if self._mentions else 0.0
         f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        shares = (round(100 * share, 2) for share in (precision, recall, f1))
-        return LinkingScore(name, texts, self._mentions, self._links, *shares, tuple(self._errors))
+        precision, recall, f1 = (round(100 * share, 2) for share in (precision, recall, f1))
+        return LinkingScore(name, texts, self._mentions, self._links, precision, recall, f1, tuple(self._errors))
 
     def _note(self, text: LinkedText, mention: str, expected: str | None, got: str | None) -> None:
         self._errors.append(LinkingError(text.text, mention, _shown(expected), _shown(got)))

@@ -27,13 +27,15 @@ FEATURES = (
     "errors",  # of a misspelling, by letter
     "words",  # telling words of the name, of 3
     "one_common",  # the one word is of those that texts are made of
+    "small",  # one in small letters, in a text that has both
+    "opening",  # one that may owe its capital to the beginning of a sentence
     "small_first",  # the text has a small letter where the name begins with a capital, and the graph has both
     "small_rest",  # the share of the name's other capitals that the text lacks
     "capital",  # the text has a capital that the name lacks
     "goes_on",  # a longer name seems to contain this one
     "of_before",  # "Bank of …"
     "of_after",  # "… of America"
-    "longer_before",  # it was part of a longer unknown name before
+    "longer_before",  # it was the end of a longer unknown name before
     "entity",  # the pipeline found an entity with these bounds
     "other_entity",  # ... with other bounds
     "no_entity",  # ... elsewhere in the text, but not at this capital
@@ -79,6 +81,8 @@ class Features:
         at_span = (
             min(weight, 3.0) / 3,
             float(one and (span.surface[0] in COMMON_WORDS or len(span.surface[0]) == 1)),
+            float(one and words.cased and not words.capital[span.first]),
+            float(one and words.capital[span.first] and words.opens[span.first]),
             goes_on,
             float(_of_before(words, span.first)),
             float(_of_after(words, span.last, span.cut)),
@@ -100,12 +104,11 @@ class Features:
                     float(choice.match == "short"),
                     float(choice.match == "reordered"),
                     20 * choice.errors / max(4, len(choice.row.text)),
-                    at_span[0],
-                    at_span[1],
+                    *at_span[:4],
                     small_first,
                     small_rest,
                     capital,
-                    *at_span[2:],
+                    *at_span[4:],
                     *entity,
                     float(agreement(kind, kinds)),
                     context,
@@ -241,7 +244,7 @@ def _of_after(words: DocumentWords, last: int, cut: int) -> bool:
 
 
 def _unknown_longer(scene: Scene) -> dict[tuple[str, ...], int]:
-    """Where a surface was first part of a longer name that no span covers."""
+    """Where a surface was first the end of a longer name that no span covers."""
     found: dict[tuple[str, ...], int] = {}
     words = scene.words
     longest: dict[int, int] = {}
@@ -249,8 +252,7 @@ def _unknown_longer(scene: Scene) -> dict[tuple[str, ...], int]:
         for number in range(span.first, span.last):
             longest[number] = max(longest.get(number, 0), span.last - span.first)
     for span in scene.spans:
-        goes_on = words.goes_on_before(span.first) or words.goes_on_after(span.last, span.cut)
-        if goes_on and longest[span.first] == span.last - span.first:
+        if words.goes_on_before(span.first) and longest[span.first] == span.last - span.first:
             found.setdefault(span.surface, span.first)
     return found
 

@@ -74,7 +74,8 @@ class DocumentLinker:
 
     def _mentions(self, scene: Scene) -> tuple[Mention, ...]:
         words = scene.words
-        literals, things = [], []
+        literals: list[Span] = []
+        things: list[Span] = []
         for span in scene.spans:
             (literals if isinstance(span.choices[0].node, Literal) else things).append(span)
         features = Features(scene)

@@ -29,7 +29,8 @@ class KeyFilter:
     def may_hold(self, keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """For each key, shape (keys,), False if the index surely lacks it."""
         places = self._places(keys)
-        return (self._bytes[places >> np.uint64(3)] >> (7 - (places & np.uint64(7))).astype(np.uint8)) & 1 > 0
+        bits = self._bytes[places >> np.uint64(3)] >> (7 - (places & np.uint64(7))).astype(np.uint8)
+        return (bits & 1).astype(np.bool_)
 
     def _places(self, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
         return (keys * _MULTIPLIER) >> self._shift

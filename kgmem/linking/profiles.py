@@ -62,7 +62,8 @@ class Profiles:
 
     def name(self, nodes: Iterable[Node]) -> None:
         """Makes labels and kinds of nodes known."""
-        _bound(self._labels), _bound(self._kinds)
+        _bound(self._labels)
+        _bound(self._kinds)
         missing = [node for node in dict.fromkeys(nodes) if node not in self._labels or node not in self._kinds]
         if missing:
             types = self._store.types(missing)

@@ -89,7 +89,7 @@ def _read(data: bytes) -> OwnGraph:
         if triple.predicate == RDF_TYPE and isinstance(value, NamedNode) and isinstance(node, NamedNode):
             classes[node] = local_name(value.value)
         elif triple.predicate == RDFS_LABEL and isinstance(value, Literal) and value.language in (None, "en"):
-            labels[node] = value.value  # type: ignore[index]
+            labels[node] = value.value
     things = {t.subject for t in triples if is_relation(t.predicate)} | {t.object for t in triples}
     labels = {node: label for node, label in labels.items() if node in things and classes.get(node) != "class"}
     kinds = {
@@ -168,7 +168,7 @@ class _Writer:
             draw = rng.random()
             if draw < 0.15:
                 self._add(rng.choice(PLAIN))
-            elif draw < 0.18 and self._named:
+            elif draw < 0.158 and self._named:
                 named = self._graph.labels[rng.choice(sorted(self._named, key=str))]
                 self._add(f"Other towns have one, too, and the {named.split()[-1].lower()} there is older.")
             elif draw < 0.35:
@@ -204,7 +204,7 @@ class _Writer:
                 return
             initials = "".join(word[0] for word in words if word[0].isupper())
             name = initials if not person and len(initials) > 2 and rng.random() < 0.4 else words[-1]
-        elif rng.random() < 0.04 and len(name) > 6:
+        elif rng.random() < 0.08 and len(name) > 6:
             place = rng.randrange(1, len(name) - 1)
             name = name[:place] + name[place + 1 :]
         elif rng.random() < 0.1 and node not in self._graph.kinds:
