@@ -37,7 +37,7 @@ FEATURES = (
     "of_after",  # "… of America"
     "longer_before",  # it was the end of a longer unknown name before
     "entity",  # the pipeline found an entity with these bounds
-    "other_entity",  # ... with other bounds
+    "other_entity",  # ... that goes beyond them
     "no_entity",  # ... elsewhere in the text, but not at this capital
     "kind",  # the entity's kind is the node's (1) or not (-1)
     "context",  # words of the sentence in the node's surroundings
@@ -160,7 +160,7 @@ class Features:
             ):
                 return kind, (1.0, 0.0, 0.0)
         if here:
-            return None, (0.0, 1.0, 0.0)
+            return None, (0.0, float(any(one.start < start or end < one.end for one in here)), 0.0)
         return None, (0.0, 0.0, float(words.capital[span.first] and not words.opens[span.first]))
 
     def _shares(self, span: Span) -> list[float]:

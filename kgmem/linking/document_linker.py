@@ -21,8 +21,8 @@ from kgmem.linking.ranking import Ranking, shipped_ranking
 from kgmem.stores.base import GraphStore
 from kgmem.types import Candidate, Literal, Mention
 
-MIN_SCORE = 0.45
-"""The probability from which a mention is linked: just below a half, so that one of two equals is."""
+MIN_SCORE = 0.4
+"""The probability from which a mention is linked: below a half, so that one of two equals may be."""
 _SURE = 2
 """Telling words of a name from which it needs no look at the graph if it is met as it is written."""
 _SMALL_LETTERS = 0.02
