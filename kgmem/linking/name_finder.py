@@ -146,7 +146,7 @@ class NameFinder:
             self._asked += len(missing)
             if self._asked > max(_FEW, self._index.size() // 4):
                 self._filter = KeyFilter(self._index.keys())
-        for key, names in (self._index.find(missing, limit=NAMES_PER_KEY) if missing else {}).items():
+        for key, names in self.find(missing, limit=NAMES_PER_KEY).items():
             known[key] = [
                 _Name(text, fold(text), fold_short(text), fold_head(cased_name(rows[0])), rows)
                 for text, rows in names.items()
