@@ -7,15 +7,12 @@ from dataclasses import dataclass, field
 
 from kgmem.linking.candidates import node_of
 from kgmem.linking.document_words import DocumentWords
+from kgmem.linking.name_finder import MOST_NODES
 from kgmem.linking.profiles import Profiles
 from kgmem.linking.spans import Hit
 from kgmem.stores.aliases import LITERAL, LOCAL_NAME, AliasRow
 from kgmem.types import BlankNode, Node
 
-MOST_CHOICES = 16
-"""Nodes of one name that are compared; a name of more nodes says too little."""
-_COMMON_NOUN = 4
-"""A word in small letters that names more nodes than these is not looked at."""
 _BEST_FIRST = {
     "exact": 0,
     "folded": 1,
@@ -65,13 +62,8 @@ def spans_of(words: DocumentWords, hits: Iterable[Hit], parse: Callable[[str], N
         things = [(hit, row) for hit, row in rows.values() if row.kind != LITERAL]
         if not (chosen := things or list(rows.values())):
             continue
-        alone = last - first == 1 and words.cased and not words.capital[first]
-        if len(chosen) > MOST_CHOICES or (alone and len(chosen) > _COMMON_NOUN):
-            chosen = [
-                (hit, row) for hit, row in chosen if hit.name == words.text[words.starts[first] : words.ends[first]]
-            ]
-            if not chosen or len(chosen) > MOST_CHOICES:
-                continue
+        if len(chosen) > MOST_NODES:
+            continue
         cut = next(iter(chosen))[0].cut
         span = Span(first, last, cut, surface(words, first, last))
         span.choices = [Choice(parse(row.node), row, hit.match, hit.errors) for hit, row in chosen]

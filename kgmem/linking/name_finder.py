@@ -15,7 +15,7 @@ import numpy as np
 
 from kgmem.linking.document_words import DocumentWords
 from kgmem.linking.key_filter import KeyFilter
-from kgmem.linking.spans import NAMES_PER_KEY, Hit
+from kgmem.linking.spans import Hit
 from kgmem.stores.aliases import HEAD_MARK, LOCAL_NAME, AliasIndex, AliasRow
 from kgmem.stores.folding import HASH_MASK, fold, fold_head, fold_short, is_unspaced, word_hash
 
@@ -24,7 +24,12 @@ if TYPE_CHECKING:
 
 _FEW = 20_000
 """Keys that are looked up before a filter is made, which takes as long as a million."""
-_REMEMBERED = 100_000
+MOST_NODES = 16
+"""A name of more nodes says too little to be a mention."""
+_COMMON_NOUN = 4
+"""A word in small letters that names more nodes than these is no mention."""
+_PER_KEY = 2 * MOST_NODES
+_REMEMBERED = 200_000
 """Names that are kept, for the next texts."""
 _LONGEST_WITHOUT_ARTICLE = 4
 _THE = word_hash("the")
@@ -146,12 +151,13 @@ class NameFinder:
             self._asked += len(missing)
             if self._asked > max(_FEW, self._index.size() // 4):
                 self._filter = KeyFilter(self._index.keys())
-        for key, names in self.find(missing, limit=NAMES_PER_KEY).items():
+        for key, names in self.find(missing, limit=_PER_KEY).items():
             known[key] = [
                 _Name(text, fold(text), fold_short(text), fold_head(cased_name(rows[0])), rows)
                 for text, rows in names.items()
+                if len(rows) <= MOST_NODES
             ]
-            self._weight += sum(map(len, names.values()))
+            self._weight += 1 + sum(len(name.rows) for name in known[key])
         found = {}
         for key in readings:
             if key in known:
@@ -159,7 +165,7 @@ class NameFinder:
                 found[key] = known[key]
         while self._weight > _REMEMBERED and known:
             _, dropped = known.popitem(last=False)
-            self._weight -= sum(len(name.rows) for name in dropped)
+            self._weight -= 1 + sum(len(name.rows) for name in dropped)
         return found
 
 
@@ -178,7 +184,10 @@ def _match(words: DocumentWords, first: int, last: int, way: int, names: Sequenc
         read[-1] = base
     elif way == _ARTICLE:
         read.insert(0, "the")
+    most = _COMMON_NOUN if last - first == 1 and words.cased and not words.capital[first] else MOST_NODES
     for name in names:
+        if len(name.rows) > most:
+            continue
         if name.folded == read:
             if way == _PLAIN:
                 surface = words.text[words.starts[first] : words.ends[last - 1]]
