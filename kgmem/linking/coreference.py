@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from kgmem.linking.wordlists import COMMON_WORDS, FUNCTION_WORDS
 from kgmem.stores.folding import fold, fold_head, fold_short, is_unspaced
 
 _LONGEST_ACRONYM = 7
+_REACH = 200
+"""Linked mentions back to which a short form is followed."""
 _TAIL = re.compile(r"(?: (?:of|for|at|in|de)\b|,|\s*\().*", re.DOTALL)
 _DEFINITE = frozenset(["the", "this", "that"])
 
@@ -68,6 +71,12 @@ def _antecedents(linked: Sequence[Span], profiles: Profiles) -> Iterator[_Antece
             yield _Antecedent(span.last, best, forms, "" if person else _head(label), person)
 
 
+def _before(antecedents: Sequence[_Antecedent], place: int) -> Iterator[_Antecedent]:
+    """The antecedents that end before word `place`, the nearest first."""
+    end = bisect_right(antecedents, place, key=lambda antecedent: antecedent.last)
+    return reversed(antecedents[max(0, end - _REACH) : end])
+
+
 def _head(label: str) -> str:
     """The last word of a name before its remark, comma or "of"; empty for a name of one word."""
     words = fold(_TAIL.sub("", label.replace("_", " ")))
@@ -84,8 +93,8 @@ def _by_head(words: DocumentWords, antecedents: Sequence[_Antecedent], taken: se
             continue
         if words.goes_on_after(number + 1, 0):
             continue
-        for antecedent in reversed(antecedents):
-            if antecedent.last < number and antecedent.head == word:
+        for antecedent in _before(antecedents, number):
+            if antecedent.head == word:
                 choice = Choice(antecedent.choice.node, antecedent.choice.row, "head")
                 found.append(Span(number, number + 1, 0, (word,), [choice]))
                 break
@@ -107,8 +116,8 @@ def _short(words: DocumentWords, taken: set[int]) -> Iterator[tuple[int, int]]:
 
 
 def _nearest(antecedents: Sequence[_Antecedent], before: int, form: tuple[str, ...], raw: str) -> _Antecedent | None:
-    for antecedent in reversed(antecedents):
-        if antecedent.last <= before and any(_is_short(form, raw, longer, antecedent) for longer in antecedent.forms):
+    for antecedent in _before(antecedents, before):
+        if any(_is_short(form, raw, longer, antecedent) for longer in antecedent.forms):
             return antecedent
     return None
 

@@ -36,8 +36,12 @@ def literal_mentions(
         if literals := held(value, there):
             candidate = Candidate((*literals,), literals[0].value, length_factor(value.weight), "literal")
             found.append(Mention(value.start, value.end, text[value.start : value.end], (candidate,)))
+    covered = bytearray(len(text))
+    for one in taken:
+        covered[one.start : one.end] = b"\1" * (one.end - one.start)
     kept: list[Mention] = []
     for mention in sorted(found, key=lambda one: (one.start - one.end, one.start)):
-        if not any(one.start < mention.end and mention.start < one.end for one in (*taken, *kept)):
+        if not any(covered[mention.start : mention.end]):
             kept.append(mention)
+            covered[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
     return kept
