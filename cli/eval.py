@@ -29,6 +29,7 @@ EXAMPLES = examples(
     "kgmem eval english --data data/",
     "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
+    "kgmem eval linking --data data/ --taken-out 0.33",
 )
 ENGLISH = "english"
 
@@ -38,8 +39,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         str | None,
         typer.Argument(
             metavar="QUESTIONS",
-            help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion; "
-            "or english, which measures the spaCy pipeline.",
+            help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, "
+            "pathquestion; or linking, the mentions in WebNLG's texts; or english, which measures the spaCy pipeline.",
         ),
     ] = None,
     graph: GraphOption = None,
@@ -65,6 +66,9 @@ def eval(  # noqa: A001 (the command has its function's name)
     seed: Annotated[int, typer.Option("--seed", help="Of the draw.")] = 0,
     batch_size: Annotated[int, typer.Option("--batch-size", min=1, help="1 gives the time of single questions.")] = 1,
     wrong: Annotated[int, typer.Option("--wrong", min=0, help="Show so many of the questions that went wrong.")] = 0,
+    taken_out: Annotated[
+        float, typer.Option("--taken-out", min=0, max=1, help="Of linking: the share of things left out of the graph.")
+    ] = 0.0,
     error_rate: ErrorRateOption = ERROR_RATE,
     weights: WeightsOption = None,
     json: JsonOption = False,
@@ -79,15 +83,18 @@ def eval(  # noqa: A001 (the command has its function's name)
     english measures tags, dependencies, sentences and entities of kgmem_en, or of the spaCy pipeline that --weights
     names, on a treebank.
     """
+    folder = data or Path(os.environ.get("KGMEM_DATA", ""))
+    if questions == ENGLISH:
+        english.eval_pipeline(folder, split=split, weights=weights, json=json)
+        return
+    if questions == "linking":
+        _linking(folder, split, limit, seed, taken_out, wrong, json=json)
+        return
     from kgmem.evaluation.gold import drawn
     from kgmem.evaluation.leaving_out import train_without
     from kgmem.evaluation.scoring import answered, score
     from kgmem.training.settings import TrainingSettings
 
-    folder = data or Path(os.environ.get("KGMEM_DATA", ""))
-    if questions == ENGLISH:
-        english.eval_pipeline(folder, split=split, weights=weights, json=json)
-        return
     if leave_out is not None:
         if questions is not None or weights is not None or run is None:
             raise UsageError("--leave-out takes the place of QUESTIONS and --weights, and needs --run FOLDER")
@@ -96,7 +103,7 @@ def eval(  # noqa: A001 (the command has its function's name)
         weights = train_without(leave_out, folder, run, settings, text_encoder=text_encoder, report=_report)
         questions = leave_out
     if questions is None:
-        raise UsageError("name a file of questions, own, metaqa or pathquestion; or give --leave-out")
+        raise UsageError("name a file of questions, own, metaqa, pathquestion, linking or english; or give --leave-out")
     asked: list[Asked] = []
     with show.progress() as bar:
         for name, every, store in _parts(questions, graph, folder, split):
@@ -127,6 +134,28 @@ def eval(  # noqa: A001 (the command has its function's name)
             for one in found.wrong[:wrong]
         ]
         show.table(("kind", "question", "expected", "got", "plan"), rows)
+
+
+def _linking(data: Path, split: str, limit: int, seed: int, taken_out: float, wrong: int, *, json: bool) -> None:
+    """Precision, recall and F1 of the links in WebNLG's texts."""
+    from kgmem.evaluation.linking import evaluate_linking
+
+    with show.progress() as bar:
+        task = bar.add_task("linking", total=None)
+        found = evaluate_linking(
+            data, split, taken_out=taken_out, limit=limit, seed=seed, advance=partial(bar.advance, task)
+        )
+    if json:
+        show.json_line(found)
+        return
+    headers = ("set", "texts", "mentions", "links", "precision %", "recall %", "f1 %")
+    numbers = (f"{found.texts:,}", f"{found.mentions:,}", f"{found.links:,}")
+    shares = (f"{share:.1f}" for share in (found.precision, found.recall, found.f1))
+    show.table(headers, [(found.name, *numbers, *shares)], right=range(1, len(headers)))
+    if wrong and found.errors:
+        show.line()
+        rows = [(one.mention, one.expected or "(none)", one.got or "(none)", one.text) for one in found.errors[:wrong]]
+        show.table(("mention", "expected", "got", "text"), rows)
 
 
 def _parts(name: str, graph: str | None, data: Path, split: str) -> Iterator[tuple[str, list[Gold], GraphStore]]:

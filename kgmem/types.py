@@ -73,7 +73,8 @@ class Candidate:
     label: str
     score: float
     match: str
-    """How the text met the alias: exact, folded, inflected, reordered, fuzzy, literal; or class, value."""
+    """How the text met the alias: exact, folded, inflected, reordered, fuzzy, literal; or class, value.
+    In documents also short, coreferent, head."""
 
 
 @dataclass(frozen=True, slots=True)

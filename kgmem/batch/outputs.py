@@ -27,6 +27,7 @@ class Output:
     """What is made of a document."""
 
     markdown: str
+    """Or whatever else the batch's extension says."""
     record: Mapping[str, Any]
     """Plain values for the JSON file, which gets `document`, `sha256` and `settings`, too."""
 
@@ -39,9 +40,10 @@ def fingerprint(settings: Mapping[str, Any]) -> str:
 class Outputs:
     """The folder of a batch's outputs. `settings` is the fingerprint of what they depend on besides the documents."""
 
-    def __init__(self, folder: Path, settings: str) -> None:
+    def __init__(self, folder: Path, settings: str, extension: str = ".md") -> None:
         self.folder = folder
         self.settings = settings
+        self.extension = extension
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -112,7 +114,7 @@ class Outputs:
 
     def _files(self, document: BatchInput) -> tuple[Path, Path]:
         base = self.folder / document.place
-        return base.with_name(base.name + ".md"), base.with_name(base.name + ".json")
+        return base.with_name(base.name + self.extension), base.with_name(base.name + ".json")
 
 
 def _replace(file: Path, text: str) -> None:

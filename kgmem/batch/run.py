@@ -43,6 +43,7 @@ def run_batch(
     make: Callable[[], Callable[[Document], Output]],
     *,
     settings: str,
+    extension: str = ".md",
     options: BatchOptions | None = None,
     progress: Callable[[BatchProgress], None] | None = None,
 ) -> Iterator[Outcome]:
@@ -57,6 +58,7 @@ def run_batch(
         folder: where outputs go.
         make: makes the function that is run over documents, once; see `run_tasks` for what it may be.
         settings: the fingerprint of all that outputs depend on besides the documents.
+        extension: of the output beside the JSON.
         options: limits.
         progress: is told how far the run has come after each document.
 
@@ -66,7 +68,7 @@ def run_batch(
         KgmemError: raised by `make`.
     """
     options = options or BatchOptions()
-    outputs = Outputs(folder, settings)
+    outputs = Outputs(folder, settings, extension)
     outputs.check_names(documents)
     with outputs.writing():
         yield from _Run(documents, outputs, options, progress).outcomes(make)

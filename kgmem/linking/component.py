@@ -1,17 +1,18 @@
 """The linker as a spaCy component: `nlp.add_pipe("kgmem_linker", config={"graph": "demo:"})`.
 
-After it, `doc.ents` holds the best mentions that do not overlap, with the IRI of the likeliest node in `ent.kb_id_`;
-`doc.spans["kgmem"]` all mentions that are whole tokens, and `span._.kgmem_candidates` what each may stand for, best
-first; `doc._.kgmem_mentions` all mentions, overlapping ones too, whatever the tokens. Works in any pipeline, trained or
-blank, and with several processes.
+After it, `doc.ents` holds what the document mentions of the graph, with the node's IRI in `ent.kb_id_`; entities that
+the pipeline found and the graph does not hold stay as they are, without one. `doc.spans["kgmem"]` has all places that
+met a name, `span.kb_id_` where it is decided, and `span._.kgmem_candidates` what each may stand for, best first;
+`doc._.kgmem_mentions` the same whatever the tokens. Works in any pipeline, trained or blank, and in several processes.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span, SpanGroup
 
 from kgmem.linking.candidates import node_of
-from kgmem.linking.linker import Linker
+from kgmem.linking.document_linker import MIN_SCORE, DocumentLinker
+from kgmem.linking.document_words import PipelineEntity
+from kgmem.linking.inflection import POSSESSIVES
 from kgmem.stores import GraphStore, open_store
 from kgmem.types import Candidate, Mention, local_name, node_id
 
@@ -34,8 +37,8 @@ class LinkerOptions:
 
     graph: str | None = None
     """The graph's URL, as `kgmem.stores.open_store` takes it; without one the usual order of `kgmem.config`."""
-    min_score: float = 0.45
-    """Mentions below it do not get into `doc.ents`."""
+    min_score: float = MIN_SCORE
+    """The probability from which a mention gets its node's IRI; a higher one links less, and less wrongly."""
     overwrite_ents: bool = False
     """Whether entities that the pipeline found before give way; if not, one with the same bounds gets the `kb_id_`."""
     label: str = "ENTITY"
@@ -48,22 +51,29 @@ class LinkerComponent:
     def __init__(self, options: LinkerOptions) -> None:
         self.options = options
         self._store: GraphStore | None = None
+        self._linker: DocumentLinker | None = None
         self._process = 0
 
     def __call__(self, doc: Doc) -> Doc:
         """Sets `doc.ents` and `doc.spans["kgmem"]`. Raises StoreError and UsageError as `open_store` does."""
-        store = self._open()
-        mentions = Linker(store).link(doc.text)
-        doc.user_data[_DATA_KEY] = [_plain(mention) for mention in mentions]
-        spans = list(_spans(doc, mentions))
-        doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=[span for span, _ in spans])
-        doc.ents = self._entities(doc, store, spans)
+        self._link([doc])
         return doc
 
-    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterable[Doc]:  # noqa: ARG002 (spaCy's signature)
-        """The documents, linked one by one."""
-        for doc in stream:
-            yield self(doc)
+    def pipe(self, stream: Iterable[Doc], *, batch_size: int = 128) -> Iterator[Doc]:
+        """The documents, linked `batch_size` at a time."""
+        waiting = iter(stream)
+        while docs := list(islice(waiting, batch_size)):
+            self._link(docs)
+            yield from docs
+
+    def _link(self, docs: Sequence[Doc]) -> None:
+        linker, store = self._open()
+        entities = [[PipelineEntity(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
+        for doc, mentions in zip(docs, linker.link([doc.text for doc in docs], entities), strict=True):
+            doc.user_data[_DATA_KEY] = [_plain(mention) for mention in mentions]
+            spans = list(_spans(doc, mentions, self.options.min_score))
+            doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=[span for span, _ in spans])
+            doc.ents = self._entities(doc, store, spans)
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002 (spaCy's signature)
         """Writes the options into the folder `path`; the graph stays where it is."""
@@ -89,7 +99,7 @@ class LinkerComponent:
         """Lets go of the store; the next Doc opens it again."""
         if self._store is not None and self._process == os.getpid():
             self._store.close()
-        self._store = None
+        self._store = self._linker = None
 
     def __getstate__(self) -> dict[str, Any]:
         """For worker processes: the options without the open store."""
@@ -98,11 +108,13 @@ class LinkerComponent:
     def __setstate__(self, state: dict[str, Any]) -> None:
         self.__init__(state["options"])  # type: ignore[misc]
 
-    def _open(self) -> GraphStore:
+    def _open(self) -> tuple[DocumentLinker, GraphStore]:
         # SQLite must not be used across a fork, so a worker process opens the store itself.
         if self._store is None or self._process != os.getpid():
-            self._store, self._process = open_store(self.options.graph), os.getpid()
-        return self._store
+            self._store, self._process, self._linker = open_store(self.options.graph), os.getpid(), None
+        if self._store.refresh() or self._linker is None:
+            self._linker = DocumentLinker(self._store, min_score=self.options.min_score)
+        return self._linker, self._store
 
     def _entities(self, doc: Doc, store: GraphStore, spans: Sequence[tuple[Span, Candidate]]) -> list[Span]:
         """The doc's entities and the best mentions between them, by position."""
@@ -110,14 +122,14 @@ class LinkerComponent:
         chosen = {(ent.start, ent.end): ent for ent in before}
         taken = {number for ent in before for number in range(ent.start, ent.end)}
         types = store.types({candidate.nodes[0] for _, candidate in spans})
-        for span, candidate in sorted(spans, key=lambda pair: (-pair[1].score, pair[0].start)):
+        for span, candidate in spans:
             bounds = (span.start, span.end)
-            if candidate.score < self.options.min_score or not span.kb_id_:
+            if not span.kb_id_:
                 continue
-            if bounds in chosen:
-                label = chosen[bounds].label_
-                if not chosen[bounds].kb_id_:
-                    chosen[bounds] = Span(doc, *bounds, label=label, kb_id=span.kb_id_)
+            if found := _same(chosen, span):
+                if not found.kb_id_:
+                    same = (found.start, found.end)
+                    chosen[same] = Span(doc, *same, label=found.label_, kb_id=span.kb_id_)
             elif taken.isdisjoint(range(*bounds)):
                 kinds = types.get(candidate.nodes[0], ())
                 label = local_name(kinds[0].value).upper() if kinds else self.options.label
@@ -129,11 +141,26 @@ class LinkerComponent:
         return [chosen[bounds] for bounds in sorted(chosen)]
 
 
-def _spans(doc: Doc, mentions: Iterable[Mention]) -> Iterator[tuple[Span, Candidate]]:
-    """The mentions that are whole tokens, each with its best candidate."""
+def _same(chosen: Mapping[tuple[int, int], Span], span: Span) -> Span | None:
+    """The entity with a span's bounds, or with an article before it or a possessive after it."""
+    for start in (span.start, span.start - 1):
+        for end in (span.end, span.end + 1):
+            found = chosen.get((start, end))
+            if (
+                found is not None
+                and (start == span.start or found[0].lower_ in ("the", "a", "an"))
+                and (end == span.end or found[-1].lower_ in POSSESSIVES)
+            ):
+                return found
+    return None
+
+
+def _spans(doc: Doc, mentions: Iterable[Mention], min_score: float) -> Iterator[tuple[Span, Candidate]]:
+    """The mentions that are whole tokens, each with its best candidate; linked from `min_score` on."""
     for mention in mentions:
         best = mention.candidates[0]
-        span = doc.char_span(mention.start, mention.end, label="ENTITY", kb_id=node_id(best.nodes[0]) or "")
+        iri = node_id(best.nodes[0]) if best.score >= min_score else None
+        span = doc.char_span(mention.start, mention.end, label="ENTITY", kb_id=iri or "")
         if span is not None:
             yield span, best
 

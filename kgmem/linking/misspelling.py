@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
+from typing import Protocol
 
 from rapidfuzz.distance import OSA
 
 from kgmem.linking.inflection import POSSESSIVES
 from kgmem.linking.spans import Hit
 from kgmem.linking.wordlists import FUNCTION_WORDS
+from kgmem.stores.aliases import AliasRow
 from kgmem.stores.folding import Word, fold
-from kgmem.stores.names import NameIndex
 from kgmem.stores.spelling import LONGEST, allowed_errors, probe_keys
 
 LONGEST_SPAN = 16
@@ -22,8 +23,15 @@ NAMES_PER_PIECE = 256
 _DIGITS = re.compile(r"\d+")
 
 
+class Index(Protocol):
+    """What is asked of an alias index; see `AliasIndex.find`."""
+
+    def find(self, keys: Collection[int], *, limit: int) -> dict[int, dict[str, list[AliasRow]]]:
+        """The names under each of the keys, by text."""
+
+
 def fuzzy_hits(
-    index: NameIndex,
+    index: Index,
     text: str,
     words: Sequence[Word],
     triggers: Sequence[int],

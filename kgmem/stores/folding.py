@@ -87,6 +87,20 @@ def fold_short(text: str) -> list[str]:
     return fold(text[: found.start()]) if found else []
 
 
+def fold_head(text: str) -> list[str]:
+    """The folded words of a name without what texts leave off: `Springfield, Illinois`, `Tamil language`.
+
+    Also of the end of an IRI, `Mercury_(planet)`. Empty if it has nothing of the kind.
+    """
+    plain = text if " " in text else text.replace("_", " ")
+    head, comma, _ = plain.partition(", ")
+    if comma:
+        return fold(head)
+    if plain.endswith(_LANGUAGE):
+        return fold(plain[: -len(_LANGUAGE)])
+    return fold_short(text) if plain is not text else []
+
+
 @lru_cache(maxsize=1 << 16)
 def word_hash(folded: str) -> int:
     """32 bits for a folded word, the same in every process."""
@@ -106,5 +120,6 @@ def is_unspaced(folded: str) -> bool:
     return len(folded) == 1 and _IS_UNSPACED.match(folded) is not None
 
 
+_LANGUAGE = " language"
 _REMARK = re.compile(r"[ _]?[(（][^()（）]+[)）]$")
 _IS_UNSPACED = re.compile(f"[{_UNSPACED}]")

@@ -44,7 +44,7 @@ def test_version(kgmem: Callable) -> None:
     assert kgmem("--version").out == f"kgmem {package.__version__}\n"
 
 
-@pytest.mark.parametrize("arguments", [("nonsense",), ("ask", "--nonsense"), ("link",), ("stats", "--top", "many")])
+@pytest.mark.parametrize("arguments", [("nonsense",), ("ask", "--nonsense"), ("read",), ("stats", "--top", "many")])
 def test_wrong_use_exits_with_2(kgmem: Callable, arguments: tuple[str, ...]) -> None:
     """What the command line doesn't know is said on standard error, in a few words, and nothing on standard output."""
     done = kgmem(*arguments)

@@ -11,7 +11,7 @@ import spacy
 from spacy.tokens import Doc, Span
 
 from kgmem.errors import StoreError
-from kgmem.linking import Linker
+from kgmem.linking.document_linker import DocumentLinker
 from kgmem.stores import open_store
 
 if TYPE_CHECKING:
@@ -40,14 +40,14 @@ def test_entities_of_a_blank_pipeline(nlp: Language) -> None:
 
 
 def test_all_mentions_are_kept(nlp: Language, folder: str) -> None:
-    """The span group and the extensions hold every mention with its candidates, literals and nested names too."""
+    """The span group and the extensions hold every mention with its candidates, literals too."""
     doc = nlp(TEXT)
     store = open_store(folder)
-    mentions = Linker(store).link(TEXT)
+    (mentions,) = DocumentLinker(store).link([TEXT])
     assert doc._.kgmem_mentions == mentions
     assert [span.text for span in doc.spans["kgmem"]] == [mention.text for mention in mentions]
     assert [span._.kgmem_candidates for span in doc.spans["kgmem"]] == [mention.candidates for mention in mentions]
-    assert {"Rings", "1999"} < {mention.text for mention in mentions}
+    assert {"Keanu Reeves", "The Lord of the Rings", "1999"} == {mention.text for mention in mentions}
     store.close()
 
 
@@ -80,7 +80,7 @@ def test_entities_of_the_users_own(folder: str, overwrite: bool, expected: list[
 def test_min_score_and_label(folder: str) -> None:
     """What is below `min_score` is no entity, but stays in the span group; nodes without a type get `label`."""
     nlp = spacy.blank("en")
-    nlp.add_pipe("kgmem_linker", config={"graph": folder, "min_score": 0.99, "label": "NODE"})
+    nlp.add_pipe("kgmem_linker", config={"graph": folder, "min_score": 1.0, "label": "NODE"})
     doc = nlp("Keanu Reeves")
     assert (ents(doc), [span.text for span in doc.spans["kgmem"]]) == ([], ["Keanu Reeves"])
 
@@ -135,6 +135,20 @@ def test_a_graph_that_is_not_there() -> None:
     nlp.add_pipe("kgmem_linker", config={"graph": "/no/such/folder"})
     with pytest.raises(StoreError, match=re.escape("/no/such/folder")):
         nlp("Kismet")
+
+
+def test_entities_that_the_graph_lacks(folder: str) -> None:
+    """An entity of the pipeline that the graph does not hold stays, without an IRI; an article is no hindrance."""
+    nlp = spacy.blank("en")
+    ruler = nlp.add_pipe("entity_ruler")
+    own = {"PERSON": "Ann Lee", "WORK_OF_ART": "the Revolver"}
+    ruler.add_patterns([{"label": label, "pattern": pattern} for label, pattern in own.items()])
+    nlp.add_pipe("kgmem_linker", config={"graph": folder})
+    found = ents(nlp("In Rome Ann Lee saw Rocky 2 and not the Revolver."))
+    assert found[0] == ("Ann Lee", "PERSON", "")
+    assert found[1] == ("Rocky 2", "FILM", "rocky2")
+    assert found[2][:2] == ("the Revolver", "WORK_OF_ART")
+    assert found[2][2].startswith("revolver")
 
 
 def test_closing(nlp: Language) -> None:

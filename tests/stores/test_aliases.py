@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kgmem.stores.aliases import ALIAS, LABEL, LITERAL, LONGEST_NAME, LONGEST_TEXT, AliasIndex, AliasRow
+from kgmem.stores.aliases import ALIAS, HEAD_MARK, LABEL, LITERAL, LONGEST_NAME, LONGEST_TEXT, AliasIndex, AliasRow
 from kgmem.stores.folding import fold, name_key
 from kgmem.stores.spelling import probe_keys
 
@@ -85,6 +85,22 @@ def test_keys_meet_any_order_and_the_pieces_of_misspellings(index: AliasIndex) -
     for misspelt, name in (("kaenureves", "Keanu Reeves"), ("东京郡厅舍", "东京都厅舍")):
         found = index.find(probe_keys(misspelt), limit=10)
         assert {text for names in found.values() for text in names} == {name}
+
+
+def test_keys_are_all_that_can_be_found(index: AliasIndex) -> None:
+    """Those of names, of their heads apart from other names, and of pieces."""
+    index.add(1, [row(1, "Springfield, Illinois"), row(2, "oak")])
+    keys = set(index.keys().tolist())
+    assert {name_key(["oak"]), name_key(["springfield"]) ^ HEAD_MARK, *index.find(keys, limit=9)} <= keys
+    assert name_key(["springfield"]) not in keys
+    assert not index.find([name_key(["springfield"])], limit=9)
+
+
+def test_small_letters(index: AliasIndex) -> None:
+    """The share of names that begin with one; literals don't count."""
+    assert index.small_letters() == 0.0
+    index.add(1, [row(1, "oak"), row(2, "Paris"), row(3, "Rome"), row(4, "lima", ALIAS), row(5, "text", LITERAL)])
+    assert index.small_letters() == 0.5
 
 
 def test_limit_holds_on_a_name_of_many_nodes(index: AliasIndex) -> None:

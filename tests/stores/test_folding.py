@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgmem.stores.folding import fold, fold_short, name_key, words
+from kgmem.stores.folding import fold, fold_head, fold_short, name_key, words
 
 
 @pytest.mark.parametrize(
@@ -59,6 +59,15 @@ def test_fold_unspaced_scripts_are_cut_into_characters() -> None:
 def test_fold_nothing() -> None:
     """A text of spaces and punctuation has no words."""
     assert fold("") == fold(" ?! … ") == []
+
+
+def test_fold_head_leaves_off_what_texts_do() -> None:
+    """What follows a comma, and that a language is one."""
+    assert fold_head("Springfield, Illinois, U.S.") == fold_head("Springfield, x") == ["springfield"]
+    assert fold_head("Sri Lankan Tamil language") == ["sri", "lankan", "tamil"]
+    assert fold_head("Springfield,_Illinois") == ["springfield"]
+    assert fold_head("Mercury_(planet)") == ["mercury"]
+    assert fold_head("Springfield") == fold_head("language") == fold_head("Sun_King") == []
 
 
 def test_fold_short_leaves_off_a_remark() -> None:
