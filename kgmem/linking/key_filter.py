@@ -29,9 +29,9 @@ class KeyFilter:
     def may_hold(self, keys: NDArray[np.uint64]) -> NDArray[np.bool_]:
         """For each key, shape (keys,), False if the index surely lacks it."""
         places = self._places(keys)
-        bits = self._bytes[places >> np.uint64(3)] >> (7 - (places & np.uint64(7))).astype(np.uint8)
-        held: NDArray[np.bool_] = (bits & 1).astype(np.bool_)
-        return held
+        bits: NDArray[np.uint8] = self._bytes[places >> np.uint64(3)] >> (7 - (places & np.uint64(7))).astype(np.uint8)
+        there: NDArray[np.bool_] = np.not_equal(bits & np.uint8(1), 0)
+        return there
 
     def _places(self, keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
         return (keys * _MULTIPLIER) >> self._shift
