@@ -26,6 +26,7 @@ EXAMPLES = examples(
     "kgmem eval own",
     "kgmem eval questions.jsonl --graph films.kg",
     "kgmem eval metaqa --data data/ --limit 1000 --wrong 20",
+    "kgmem eval summaries --data data/",
     "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
 )
@@ -36,7 +37,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         str | None,
         typer.Argument(
             metavar="QUESTIONS",
-            help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion.",
+            help="A JSON Lines file with question, answers and kind; own (comes with kgmem), metaqa, pathquestion; "
+            "or summaries.",
         ),
     ] = None,
     graph: GraphOption = None,

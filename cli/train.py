@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from kgmem.errors import UsageError
+
 from . import show
-from .options import JsonOption, examples
+from .options import JsonOption, WeightsOption, examples
 
 EXAMPLES = examples(
     "kgmem train run/ --data data/",
+    "kgmem train run/ --part summarizer --data data/",
     "kgmem train run/ --kind demo --kind synthetic --scale 0.1 --steps 500",
     "kgmem ask --weights run/checkpoint 'What is the capital of Peru?'",
 )
+
+
+class Part(StrEnum):
+    """What is trained."""
+
+    REASONER = "reasoner"
+    SUMMARIZER = "summarizer"
 
 
 def train(
@@ -30,30 +41,50 @@ def train(
     kind: Annotated[
         list[str] | None,
         typer.Option(
-            "--kind", help="Questions to train on: metaqa, simple, paraqa, synthetic, demo. Repeatable. Default: all."
+            "--kind",
+            help="Questions to train on: metaqa, simple, paraqa, synthetic, demo; summaries: scitldr, gum, scisummnet. "
+            "Repeatable. Default: all.",
         ),
     ] = None,
-    scale: Annotated[float, typer.Option("--scale", min=0.0001, help="More or fewer questions of each kind.")] = 1.0,
-    steps: Annotated[int | None, typer.Option("--steps", min=1, help="Steps of training.")] = None,
-    batch_size: Annotated[int | None, typer.Option("--batch-size", min=1, help="Questions a step.")] = None,
+    part: Annotated[
+        Part, typer.Option("--part", help="The reasoner, or the scorer of `kgmem summarize` over its text encoder.")
+    ] = Part.REASONER,
+    scale: Annotated[
+        float, typer.Option("--scale", min=0.0001, help="More or fewer questions or documents of each kind.")
+    ] = 1.0,
+    steps: Annotated[
+        int | None, typer.Option("--steps", min=1, help="Steps of training; of the summarizer, passes over the data.")
+    ] = None,
+    batch_size: Annotated[
+        int | None, typer.Option("--batch-size", min=1, help="Questions, or documents, a step.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Of everything random.")] = 1,
     text_encoder: Annotated[
         str | None,
         typer.Option("--text-encoder", metavar="NAME", help="A BERT to start from: a folder or a hub's name."),
     ] = None,
+    weights: WeightsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Train a checkpoint.
+    """Train a checkpoint, or the summarizer of one.
 
     Prepares the questions, trains, and writes FOLDER/checkpoint. A run that was stopped goes on where it was when the
     same command is given again. The processor's bfloat16 is used if it has it, a CUDA device if there is one.
-    FOLDER/metrics.jsonl holds the course of the run, loss.png its picture.
+    FOLDER/metrics.jsonl holds the course of the run, loss.png its picture. With --part summarizer, FOLDER gets
+    summarizer.safetensors, which belongs beside the checkpoint of --weights.
     """
     from kgmem.errors import MissingExtraError
     from kgmem.training.run import KINDS, loss_curve, prepare_and_train
     from kgmem.training.settings import TrainingSettings
 
     data = data or Path(os.environ.get("KGMEM_DATA", "data"))
+    if part is Part.SUMMARIZER:
+        if text_encoder is not None:
+            raise UsageError("the summarizer is trained over the text encoder of --weights; leave --text-encoder out")
+        _train_summarizer(data, out, weights, kind, scale, steps, batch_size, seed, json=json)
+        return
+    if weights is not None:
+        raise UsageError("--weights goes with --part summarizer; to go on with a checkpoint there is `kgmem adapt`")
     settings = TrainingSettings(seed=seed)
     settings = replace(settings, steps=steps or settings.steps, batch_size=batch_size or settings.batch_size)
     kinds = tuple(kind or KINDS)
@@ -76,6 +107,25 @@ def train(
         )
     else:
         show.line(str(checkpoint))
+
+
+def _train_summarizer(
+    data: Path, out: Path, weights: Path | None, kind: list[str] | None, scale: float, epochs: int | None,
+    batch_size: int | None, seed: int, *, json: bool,
+) -> None:  # fmt: skip
+    from kgmem.engine import SHIPPED_WEIGHTS
+    from kgmem.training.summarizer import SETS, SummarizerSettings, train_summarizer
+
+    settings = SummarizerSettings(seed=seed)
+    settings = replace(settings, epochs=epochs or settings.epochs, batch_size=batch_size or settings.batch_size)
+    kinds = tuple(kind or SETS)
+    file = train_summarizer(
+        data, out, weights or SHIPPED_WEIGHTS, settings, kinds=kinds, scale=scale, report=_report
+    )  # fmt: skip
+    if json:
+        show.json_line({"summarizer": str(file)})
+    else:
+        show.line(str(file))
 
 
 def _report(values: dict[str, Any]) -> None:
