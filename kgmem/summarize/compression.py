@@ -29,6 +29,12 @@ _CONNECTIVE = re.compile(
     r"|(?:in this (?:paper|work|article|study|report)|here)\s+(?=we\b)",
     re.IGNORECASE,
 )
+_PURPOSE = re.compile(
+    r"(?:to (?!(?:date|some|our|my|the|an?|what|which|whom)\b)[a-z]+|inspired by|motivated by|building up?on|based on)\b"
+    r"[^,;:()]*,\s+(?=we (?:also )?(?:analy[sz]e|build|consider|demonstrate|derive|describe|design|develop|devise|"
+    r"evaluate|explore|extend|formulate|give|introduce|investigate|offer|present|propose|provide|show|study|suggest)\b)",
+    re.IGNORECASE,
+)
 _NO_BEGINNING = PREPOSITIONS | frozenset(
     "if when while although though because unless whereas whether once given as to how what that who which".split()
 )
@@ -62,9 +68,19 @@ def compressed(text: str) -> tuple[Span, ...]:
 
 
 def shorter(text: str, pieces: tuple[Span, ...]) -> Iterator[tuple[Span, ...]]:
-    """Ever shorter forms of a sentence, each without its last appended clause; `pieces` are those of `compressed`."""
+    """Ever shorter forms of a sentence: without the purpose at its beginning, then without appended clauses.
+
+    `pieces` are those of `compressed`.
+    """
     ending = _END.search(text) if len(text) <= _LONGEST else None
-    if ending is None or joined(text, pieces).split()[0].lower() in _NO_BEGINNING:
+    if ending is None:
+        return
+    if purpose := _PURPOSE.match(text, pieces[0][0]):
+        start = purpose.end()
+        pieces = _trimmed(text, [(max(first, start), last) for first, last in pieces if last > start])
+        if _stands(joined(text, pieces)):
+            yield pieces
+    if joined(text, pieces).split()[0].lower() in _NO_BEGINNING:
         return
     end = ending.start()
     while tail := _TAIL.search(text, 0, end):

@@ -73,7 +73,8 @@ def _mended(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
         if start >= end:
             continue
         before = text[last[0] : last[1]] if last is not None else ""
-        if last is not None and (_ABBREVIATED.search(before) or _GOES_ON.match(text, start)):
+        parted = not _CLOSED.search(before) or _ABBREVIATED.search(before) or _GOES_ON.match(text, start)
+        if last is not None and parted:
             last = last[0], end
             continue
         if last is not None:

@@ -14,7 +14,7 @@ import psutil
 import pytest
 from documents.pdf_files import Text, pdf, protected_pdf
 from documents.zip_files import epub, new_docx, saved
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer  # noqa: TC002 (pytest reads annotations of fixtures)
 
 from kgmem.decoding.checkpoint import save_checkpoint
 from kgmem.decoding.model import KgmemModel

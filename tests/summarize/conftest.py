@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer  # noqa: TC002 (pytest reads annotations of fixtures)
 
 from kgmem.decoding.checkpoint import Checkpoint, save_checkpoint
 from kgmem.decoding.model import KgmemModel
 from kgmem.documents import Document, read_bytes
-from kgmem.stores import open_store
+from kgmem.stores import GraphStore, open_store
 from kgmem.summarize import Summarizer
 from kgmem.summarize.salience import CentralityScorer
 from kgmem.summarize.vectors import SentenceEncoder
@@ -39,10 +39,16 @@ def summarizer(encoder: SentenceEncoder) -> Summarizer:
     return Summarizer(encoder, CentralityScorer())
 
 
+@pytest.fixture(scope="session")
+def demo() -> GraphStore:
+    """The demo graph."""
+    return open_store("demo:")
+
+
 @pytest.fixture
-def with_graph(encoder: SentenceEncoder) -> Summarizer:
+def with_graph(encoder: SentenceEncoder, demo: GraphStore) -> Summarizer:
     """Untrained, over the demo graph."""
-    return Summarizer(encoder, CentralityScorer(), open_store("demo:"))
+    return Summarizer(encoder, CentralityScorer(), demo)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tokenizers import Tokenizer
+from tokenizers import Tokenizer  # noqa: TC002 (pytest reads annotations of fixtures)
 
 from kgmem.decoding.checkpoint import save_checkpoint
 from kgmem.decoding.model import KgmemModel
@@ -31,9 +31,9 @@ def data(tmp_path: Path) -> Path:
     rows = [
         {
             "source": [
-                f"Nobody knows the reason number {n}.",
+                f"Nobody knows reason {n}.",
                 "We show that films were directed by Anna.",
-                "It was so.",
+                "So be it.",
             ],
             "paper_id": str(n),
             "target": ["Films directed by Anna.", "Anna directed films."],
@@ -70,7 +70,7 @@ def test_the_oracle_wants_what_the_summary_says() -> None:
 
 
 def test_readers(data: Path) -> None:
-    """Titles are not fed, language models' summaries are left out, and so are genres whose licence does not allow it."""
+    """Titles, summaries by language models, and genres whose licence does not allow it are left out."""
     first = next(scitldr(data, "train"))
     assert (len(first.paragraphs), len(first.references)) == (1, 2)
     assert [one.name for one in gum(data, "train", FREE_GENRES)] == ["a"]
@@ -92,9 +92,7 @@ def test_a_scorer_is_trained_and_used(
     arguments = ["--part", "summarizer", "--data", str(data), "--weights", str(weights), "--kind", "scitldr"]
     done = kgmem("train", str(weights), *arguments, "--steps", "40", "--batch-size", "4", "--json")
     assert (done.code, json.loads(done.out)) == (0, {"summarizer": str(weights / "summarizer.safetensors")})
-    (tmp_path / "a.txt").write_text(
-        "Nobody knows the reason number 3. We show that films were directed by Anna. It was."
-    )
+    (tmp_path / "a.txt").write_text("Nobody knows reason 3. We show that films were directed by Anna. So be it.")
     shown = kgmem("summarize", str(tmp_path / "a.txt"), "--weights", str(weights), "--sentences", "1", "--json")
     summary = json.loads(shown.out)
     assert (summary["scorer"], summary["summary"]) == ("trained", "We show that films were directed by Anna.")

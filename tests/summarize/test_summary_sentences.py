@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +45,7 @@ def test_sentences_lie_in_order_in_their_blocks(text: str) -> None:
         return
     found = find_sentences(document)
     assert "".join("".join(one.text.split()) for one in found) == "".join(document.text.split())
-    for before, after in zip(found, found[1:], strict=False):
+    for before, after in pairwise(found):
         assert before.end <= after.start
     for one in found:
         block = document.blocks[one.block]
