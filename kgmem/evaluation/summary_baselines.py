@@ -6,6 +6,8 @@ import random
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import numpy as np
+
 from kgmem.errors import MissingExtraError
 from kgmem.summarize.features import content_words
 from kgmem.summarize.sentences import count_words
@@ -36,15 +38,23 @@ def ranked(name: str) -> Baseline:
         from sumy.utils import get_stop_words
     except ImportError as error:
         raise MissingExtraError("the baselines need sumy: pip install 'kgmem[benchmark]'") from error
-    summarizer: Any = {"LexRank": LexRankSummarizer, "TextRank": TextRankSummarizer}[name](Stemmer("english"))
+    base: Any = {"LexRank": LexRankSummarizer, "TextRank": TextRankSummarizer}[name]
+
+    class Rating(base):  # type: ignore[misc] # sumy has no types
+        """Gives all sentences with their scores instead of the best ones."""
+
+        def _get_best_sentences(self, _: object, __: object, rating: object) -> object:
+            return rating
+
+    summarizer = Rating(Stemmer("english"))
     summarizer.stop_words = get_stop_words("english")
 
     def run(sentences: Sequence[str], words: int) -> list[str]:
-        paragraph = Paragraph([Sentence(sentence, _Words()) for sentence in sentences])
-        document = ObjectDocumentModel([paragraph])
-        rated = summarizer.rate_sentences(document)
-        scores = [rated[sentence] for sentence in document.sentences]
-        return within(sentences, sorted(range(len(sentences)), key=lambda number: -scores[number]), words)
+        given = [Sentence(sentence, _Words()) for sentence in sentences]
+        with np.errstate(invalid="ignore"):  # where no two sentences share a word
+            rated = summarizer(ObjectDocumentModel([Paragraph(given)]), len(given))
+        scores = np.nan_to_num([float(rated[sentence]) for sentence in given])
+        return within(sentences, sorted(range(len(given)), key=lambda number: -scores[number]), words)
 
     return run
 
