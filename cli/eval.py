@@ -14,7 +14,7 @@ import typer
 from kgmem.engine import ERROR_RATE, KnowledgeMemory
 from kgmem.errors import UsageError
 
-from . import show
+from . import show, summary_scores
 from .options import ErrorRateOption, GraphOption, JsonOption, WeightsOption, examples
 
 if TYPE_CHECKING:
@@ -73,14 +73,17 @@ def eval(  # noqa: A001 (the command has its function's name)
     Shows how often the first answer is right, the whole set is exactly right, none is given, and one is wrong, by
     kind of question. A question without answers in the file is right when it is not answered. Sets with a name bring
     their graphs; questions of a file are asked of --graph. With --json everything that went wrong is listed, whatever
-    --wrong says.
+    --wrong says. `kgmem eval summaries` compares summaries with those of people, beside simple methods.
     """
+    folder = data or Path(os.environ.get("KGMEM_DATA", ""))
+    if questions == "summaries":
+        summary_scores.show_scores(folder, weights, limit=limit, seed=seed, json=json)
+        return
     from kgmem.evaluation.gold import drawn
     from kgmem.evaluation.leaving_out import train_without
     from kgmem.evaluation.scoring import answered, score
     from kgmem.training.settings import TrainingSettings
 
-    folder = data or Path(os.environ.get("KGMEM_DATA", ""))
     if leave_out is not None:
         if questions is not None or weights is not None or run is None:
             raise UsageError("--leave-out takes the place of QUESTIONS and --weights, and needs --run FOLDER")

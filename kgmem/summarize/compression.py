@@ -30,7 +30,7 @@ _CONNECTIVE = re.compile(
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(
-    r"(?:to (?!(?:date|some|our|my|the|an?|what|which|whom)\b)[a-z]+|inspired by|motivated by|building up?on|based on)\b"
+    r"(?:to (?!(?:date|some|our|my|the|an?|what|which)\b)[a-z]+|inspired by|motivated by|building up?on|based on)\b"
     r"[^,;:()]*,\s+(?=we (?:also )?(?:analy[sz]e|build|consider|demonstrate|derive|describe|design|develop|devise|"
     r"evaluate|explore|extend|formulate|give|introduce|investigate|offer|present|propose|provide|show|study)\b)",
     re.IGNORECASE,

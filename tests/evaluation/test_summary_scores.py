@@ -63,6 +63,7 @@ def test_all_sets_are_scored(kgmem: Callable, model: KgmemModel, tokenizer: Toke
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(gzip.compress(json.dumps(row).encode() + b"\n"))
     done = kgmem("eval", "summaries", "--data", str(tmp_path), "--weights", str(tmp_path / "weights"), "--json")
+    assert done.code == 0, done.err
     scores = [json.loads(line) for line in done.out.splitlines()]
     assert [one["set"] for one in scores] == ["SciTLDR-A"] * 7 + ["GUM"] * 7 + ["ECTSum"] * 7
     assert scores[6]["method"] == "kgmem (centrality)"
