@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from kgmem.decoding import vocabulary as v
 from kgmem.decoding.sentences import listing, outcome, render, target_tokens
@@ -10,6 +10,7 @@ from kgmem.plans.nouns import plural
 from kgmem.plans.wording import forward_noun, inverse_phrase
 from kgmem.stores import GraphStore
 from kgmem.subgraph import Role
+from kgmem.summarize.provenance import is_proved
 from kgmem.summarize.summary import StatedTriple, SummarySentence
 from kgmem.types import RDF_TYPE, BlankNode, NamedNode, Node, Relation, ends, is_relation, node_id
 
@@ -20,19 +21,18 @@ _EDGES = MOST_NAMES + 1
 _THING, _RELATION = v.slot_token(0), v.slot_token(1)
 
 
-def said_facts(store: GraphStore, node: NamedNode) -> Iterator[SummarySentence]:
+def said_facts(store: GraphStore, node: NamedNode) -> list[SummarySentence]:
     """A sentence for the entity's classes and for each of its relations, the most telling ones first.
 
     Those come first that lead from the entity to one thing only, and of them those that the graph uses most: where
-    somebody was born tells more than the number of a record.
+    somebody was born tells more than the number of a record. What the wording says beyond the triples, such as the
+    number in the name of a class, is left out with its sentence.
     """
     label = store.labels([node])[node]
     kinds = store.types([node]).get(node, ())
-    if kinds:
-        yield _classes(store, node, label, kinds[:MOST_NAMES])
-    for relation, others in _groups(store, node):
-        if len(others) <= MOST_NAMES:
-            yield _sentence(store, node, label, relation, others)
+    said = [_classes(store, node, label, kinds)] if 0 < len(kinds) <= MOST_NAMES else []
+    said += (_sentence(store, node, label, relation, others) for relation, others in _groups(store, node))
+    return [sentence for sentence in said if is_proved(sentence)]
 
 
 def _groups(store: GraphStore, node: NamedNode) -> list[tuple[Relation, list[Node]]]:
@@ -42,14 +42,15 @@ def _groups(store: GraphStore, node: NamedNode) -> list[tuple[Relation, list[Nod
         if not is_relation(triple.predicate):
             continue
         inverse = subject != node
-        other = subject if inverse else object_
-        if not isinstance(other, BlankNode):
-            groups.setdefault(Relation(triple.predicate.value, inverse), []).append(other)
+        groups.setdefault(Relation(triple.predicate.value, inverse), []).append(subject if inverse else object_)
     labels = store.labels({other for others in groups.values() for other in others})
     readable = {
         relation: others
         for relation, others in groups.items()
-        if all(0 < len(labels[other].strip()) <= _LONGEST_NAME for other in others)
+        if len(others) <= MOST_NAMES
+        and all(
+            not isinstance(other, BlankNode) and 0 < len(labels[other].strip()) <= _LONGEST_NAME for other in others
+        )
     }
     counts = {iri: info.count for iri, info in store.schema().relations.items()}
 

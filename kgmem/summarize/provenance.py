@@ -36,9 +36,19 @@ def check(sentence: SummarySentence, text: str) -> None:
     stated = {
         token for one in sentence.triples for part in (one.subject, one.predicate, one.object) for token in tokens(part)
     }
+    stated |= {token.lower() for token in stated}  # a relation or a class is said in small letters
     for number, token in enumerate(tokens(sentence.text)):
         if _tells(token) and token not in stated and not (number == 0 and token in _OUR_WORDS):
             raise ProvenanceError(f"{token!r} of {sentence.text!r} stands in none of its triples")
+
+
+def is_proved(sentence: SummarySentence, text: str = "") -> bool:
+    """Whether `check` finds nothing."""
+    try:
+        check(sentence, text)
+    except ProvenanceError:
+        return False
+    return True
 
 
 def tokens(text: str) -> list[str]:

@@ -122,7 +122,7 @@ class Summarizer:
                 taken.append(fact)
                 room -= count_words(fact.text)
         if not taken:
-            raise UsageError(f"the graph holds nothing about {iri}; `kgmem link` shows the IRIs of a text")
+            raise UsageError(f"the graph states nothing about {iri} that fits into a sentence; `kgmem link` shows IRIs")
         for fact in taken:
             check(fact, "")
         entity = SummaryEntity(node.value, self.store.labels([node])[node], ())
