@@ -8,6 +8,8 @@ from typing import Any
 
 from kgmem.errors import MissingExtraError
 
+_KINDS = ("rouge1", "rouge2", "rougeL")
+
 
 @dataclass(frozen=True, slots=True)
 class Rouge:
@@ -28,16 +30,22 @@ class RougeScorer:
             raise MissingExtraError("ROUGE needs rouge_score: pip install 'kgmem[benchmark]'") from error
         self._scorer: Any = Scorer(["rouge1", "rouge2", "rougeL"], use_stemmer=True)
 
-    def __call__(self, summary: str, references: Sequence[str]) -> Rouge:
-        """The scores against the reference that the summary shares most words with."""
+    def __call__(self, summary: str, references: Sequence[str]) -> list[Rouge]:
+        """The scores against each of the references."""
         scores = [self._scorer.score(reference, summary) for reference in references]
-        best = max(scores, key=lambda score: score["rouge1"].fmeasure)
-        return Rouge(*(100 * best[kind].fmeasure for kind in ("rouge1", "rouge2", "rougeL")))
+        return [Rouge(*(100 * score[kind].fmeasure for kind in _KINDS)) for score in scores]
+
+
+def best(scores: Sequence[Rouge]) -> Rouge:
+    """The highest of each measure, as is usual where references are alternatives of one another."""
+    return Rouge(
+        max(one.rouge_1 for one in scores), max(one.rouge_2 for one in scores), max(one.rouge_l for one in scores)
+    )
 
 
 def mean(scores: Sequence[Rouge]) -> Rouge:
-    """The mean over documents. Raises ValueError if there are none."""
+    """The mean of each measure. Raises ValueError if there is nothing to take it of."""
     if not scores:
         raise ValueError("no summaries were scored")
     parts = zip(*((one.rouge_1, one.rouge_2, one.rouge_l) for one in scores), strict=True)
-    return Rouge(*(round(sum(part) / len(scores), 2) for part in parts))
+    return Rouge(*(sum(part) / len(scores) for part in parts))

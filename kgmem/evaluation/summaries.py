@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kgmem.evaluation.rouge import RougeScorer, mean
+from kgmem.evaluation.rouge import Rouge, RougeScorer, best, mean
 from kgmem.evaluation.summary_baselines import Baseline, at_random, lead, ranked
 from kgmem.summarize import Summarizer, SummaryOptions
 from kgmem.summarize.provenance import check
@@ -23,12 +23,14 @@ class SummarySet:
     name: str
     read: Callable[[Path], Iterable[Summarized]]
     words: int
+    combined: Callable[[Sequence[Rouge]], Rouge]
+    """What the scores against a document's references make together."""
 
 
 SUMMARY_SETS = (
-    SummarySet("SciTLDR-A", lambda data: scitldr(data, "dev"), 25),
-    SummarySet("GUM", lambda data: gum(data, "dev"), 45),
-    SummarySet("ECTSum", lambda data: ectsum(data, "val"), 50),
+    SummarySet("SciTLDR-A", lambda data: scitldr(data, "dev"), 25, best),
+    SummarySet("GUM", lambda data: gum(data, "dev"), 45, mean),
+    SummarySet("ECTSum", lambda data: ectsum(data, "val"), 50, mean),
 )
 
 
@@ -85,9 +87,10 @@ def evaluate_summaries(
                 advance(f"{one.name}, {name}", len(documents))
             seconds = time.perf_counter() - began
             pairs = zip(summaries, documents, strict=True)
-            rouge = mean([scorer(summary, document.references) for summary, document in pairs])
+            rouge = mean([one.combined(scorer(summary, document.references)) for summary, document in pairs])
             yield SummaryScore(
-                one.name, name, len(documents), rouge.rouge_1, rouge.rouge_2, rouge.rouge_l,
+                one.name, name, len(documents),
+                *(round(value, 2) for value in (rouge.rouge_1, rouge.rouge_2, rouge.rouge_l)),
                 round(sum(map(count_words, summaries)) / len(summaries), 1), round(len(documents) / seconds, 2),
             )  # fmt: skip
 

@@ -58,12 +58,12 @@ def compressed(text: str) -> tuple[Span, ...]:
     start = leading.end() if (leading := _CONNECTIVE.match(text)) else 0
     if len(text[start:].split()) < _FEWEST_WORDS:
         start = 0
-    pieces, at = [], start
+    kept, at = [], start
     for dropped in _BRACKETS.finditer(text, start + 1):
         if _may_go(text, dropped, start):
-            pieces.append((at, dropped.start()))
+            kept.append((at, dropped.start()))
             at = dropped.end()
-    pieces = _trimmed(text, [*pieces, (at, len(text))])
+    pieces = _trimmed(text, [*kept, (at, len(text))])
     return pieces if _stands(joined(text, pieces)) else _trimmed(text, [(0, len(text))])
 
 

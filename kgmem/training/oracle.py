@@ -55,8 +55,8 @@ def oracle(sentences: Sequence[str], references: Sequence[str], *, words: int | 
 def _grams(text: str) -> Counter[object]:
     """Words, and pairs of neighbours, which count double: they are rarer."""
     words = content_words(text)
-    pairs = Counter(pairwise(words))
-    return Counter(words) + pairs + pairs
+    pairs = list(pairwise(words))
+    return Counter([*words, *pairs, *pairs])
 
 
 def _f1(found: Counter[object], wanted: Counter[object]) -> float:

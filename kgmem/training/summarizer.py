@@ -99,7 +99,7 @@ def fit(examples: Sequence[Example], width: int, settings: SummarizerSettings, r
         for first in range(0, len(training), settings.batch_size):
             optimizer.zero_grad()
             loss = _loss(model, training[first : first + settings.batch_size])
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             optimizer.step()
             total += float(loss.detach()) * len(training[first : first + settings.batch_size])
         model.eval()
