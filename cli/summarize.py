@@ -127,7 +127,7 @@ def _opened(graph: str | None) -> Iterator[GraphStore | None]:
 def _summarize_entity(
     iri: str, options: SummaryOptions, graph: str | None, weights: Path | None, *, json: bool
 ) -> None:
-    from kgmem.summarize import load_summarizer
+    from kgmem.summarize.summarizer import load_summarizer
 
     with _opened(graph) as store:
         summary = load_summarizer(_weights(weights), store).entity(iri, options)
@@ -141,8 +141,8 @@ def _summarize_file(
     file: Path, options: SummaryOptions, graph: str | None, weights: Path | None, *, json: bool
 ) -> None:
     from kgmem.documents import read_document
-    from kgmem.summarize import load_summarizer
     from kgmem.summarize.making import record
+    from kgmem.summarize.summarizer import load_summarizer
 
     document = read_document(file)
     for warning in document.warnings:

@@ -12,7 +12,7 @@ def show_scores(data: Path, weights: Path | None, *, limit: int, seed: int, json
     """Writes a line of the table, or of JSON, for each method and set."""
     from kgmem.engine import SHIPPED_WEIGHTS
     from kgmem.evaluation.summaries import evaluate_summaries
-    from kgmem.summarize import load_summarizer
+    from kgmem.summarize.summarizer import load_summarizer
 
     rows = []
     with show.progress() as bar:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from kgmem.decoding.reasoner import Reasoner
     from kgmem.documents import Document
     from kgmem.ingest import ForgetReport, IngestOptions, IngestReport, Progress
-    from kgmem.summarize import Summarizer, Summary, SummaryOptions
+    from kgmem.summarize import Summary, SummaryOptions
+    from kgmem.summarize.summarizer import Summarizer
 
 ERROR_RATE = 0.1
 """Of the answers given, the share that may be wrong."""
@@ -130,7 +131,7 @@ class KnowledgeMemory:
 
     def summarizer(self) -> Summarizer:
         """What summarizes, loaded at its first use."""
-        from kgmem.summarize import load_summarizer
+        from kgmem.summarize.summarizer import load_summarizer
 
         if self._summarizer is None:
             self._summarizer = load_summarizer(self.weights, self.store)

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from kgmem.evaluation.rouge import Rouge, RougeScorer, best, mean
 from kgmem.evaluation.summary_baselines import Baseline, at_random, lead, ranked
-from kgmem.summarize import Summarizer, SummaryOptions
+from kgmem.summarize import SummaryOptions
 from kgmem.summarize.provenance import check
 from kgmem.summarize.sentences import count_words, find_sentences
+from kgmem.summarize.summarizer import Summarizer
 from kgmem.training.summaries import Summarized, ectsum, gum, scitldr
 
 

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kgmem import __version__
 from kgmem.batch import Outcome, Output, fingerprint
 from kgmem.documents import Document
 from kgmem.stores import GraphStore, open_store
-from kgmem.summarize.salience import FILE
-from kgmem.summarize.summarizer import Summarizer, load_summarizer
 from kgmem.summarize.summary import Summary, SummaryOptions
 from kgmem.summarize.writing import escaped, page
+
+if TYPE_CHECKING:
+    from kgmem.summarize.summarizer import Summarizer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class SummaryMaker:
         import torch
 
         from kgmem.summarize.pipeline import pipeline
+        from kgmem.summarize.summarizer import load_summarizer
 
         torch.set_num_threads(1)  # threads would not survive the fork
         pipeline()
@@ -55,8 +57,7 @@ class _Work:
     def _opened(self) -> Summarizer:
         # A store must not be used across a fork, so each process opens its own.
         if self._maker.graph is not None and self._process != os.getpid():
-            store: GraphStore = open_store(self._maker.graph)
-            self._summarizer = Summarizer(self._summarizer.encoder, self._summarizer.scorer, store)
+            self._summarizer = self._summarizer.over(open_store(self._maker.graph))
             self._process = os.getpid()
         return self._summarizer
 
@@ -80,8 +81,7 @@ def record(summary: Summary, document: Document) -> dict[str, Any]:
 
 def settings(maker: SummaryMaker, store: GraphStore | None) -> str:
     """The fingerprint of all that a summary depends on besides its document."""
-    files = (maker.weights / name for name in ("model.safetensors", FILE))
-    digests = [sha256(file.read_bytes()).hexdigest() for file in files if file.is_file()]
+    digests = [sha256(file.read_bytes()).hexdigest() for file in sorted(maker.weights.glob("*.safetensors"))]
     version = store.version() if store is not None else None
     return fingerprint(
         {"kgmem": __version__, "weights": digests, "graph": maker.graph, "version": version, **asdict(maker.options)}

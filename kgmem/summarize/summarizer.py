@@ -39,6 +39,10 @@ class Summarizer:
     def __init__(self, encoder: SentenceEncoder, scorer: Scorer, store: GraphStore | None = None) -> None:
         self.encoder, self.scorer, self.store = encoder, scorer, store
 
+    def over(self, store: GraphStore) -> Summarizer:
+        """The same with a graph."""
+        return Summarizer(self.encoder, self.scorer, store)
+
     def summarize(self, document: Document, options: SummaryOptions | None = None) -> Summary:
         """Chooses, shortens and puts together sentences of a document.
 

@@ -48,7 +48,7 @@ def test_what_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_all_sets_are_scored(kgmem: Callable, model: KgmemModel, tokenizer: Tokenizer, tmp_path: Path) -> None:
-    """A line for each method and set, kgmem's last; where people wrote several summaries, the set says how they count."""
+    """A line for each method and set, kgmem's last; where people wrote several summaries, the set says which."""
     pytest.importorskip("rouge_score")
     pytest.importorskip("sumy")
     save_checkpoint(model, tokenizer, tmp_path / "weights", packed=False)

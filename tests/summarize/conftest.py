@@ -11,8 +11,8 @@ from kgmem.decoding.checkpoint import Checkpoint, save_checkpoint
 from kgmem.decoding.model import KgmemModel
 from kgmem.documents import Document, read_bytes
 from kgmem.stores import GraphStore, open_store
-from kgmem.summarize import Summarizer
 from kgmem.summarize.salience import CentralityScorer
+from kgmem.summarize.summarizer import Summarizer
 from kgmem.summarize.vectors import SentenceEncoder
 
 REPORT = """# The river

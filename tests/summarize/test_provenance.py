@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kgmem.documents import read_bytes, read_document
 from kgmem.errors import DocumentError, ProvenanceError
-from kgmem.summarize import StatedTriple, Summarizer, SummaryOptions, SummarySentence
+from kgmem.summarize import StatedTriple, SummaryOptions, SummarySentence
 from kgmem.summarize.provenance import check
+from kgmem.summarize.summarizer import Summarizer
 from kgmem.types import NamedNode
 
 LIMA = StatedTriple("Peru", "capital", "Lima", "urn:peru", "urn:capital", "urn:lima")

@@ -10,12 +10,13 @@ import torch
 
 from kgmem.documents import Document, read_bytes, read_document
 from kgmem.errors import UsageError, WeightsError
-from kgmem.summarize import Summarizer, SummaryOptions
+from kgmem.summarize import SummaryOptions
 from kgmem.summarize.contents import read_contents
 from kgmem.summarize.features import FEATURES, centrality
 from kgmem.summarize.salience import FILE, CentralityScorer, SalienceModel, TrainedScorer, load_scorer, save_scorer
 from kgmem.summarize.selection import Form, select
 from kgmem.summarize.sentences import count_words
+from kgmem.summarize.summarizer import Summarizer
 from kgmem.summarize.vectors import SentenceEncoder
 from kgmem.summarize.writing import page
 
