@@ -172,6 +172,8 @@ def _summarize_all(
     for file in found.unknown:
         show.warn(f"{file}: not read, its extension is no document's; name it or --include it if it is one")
     with _opened(graph) as store:
+        if options.background and store is None:
+            raise UsageError("background comes from a graph; name one with --graph")
         url = graph_url(graph) if store is not None else None
         maker = SummaryMaker(_weights(weights), url, options)
         made_with = settings(maker, store)

@@ -85,6 +85,7 @@ def test_an_entity(kgmem: Callable, weights: str) -> None:
         (("--entity", "urn:a"), "name one with --graph"),
         (("{reports}/a.txt", "--query", " "), "the query is empty"),
         (("{reports}/a.txt", "--background"), "name one with --graph"),
+        (("{reports}", "--out", "out", "--background"), "name one with --graph"),
     ],
 )
 def test_wrong_use(
