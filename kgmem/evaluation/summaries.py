@@ -91,7 +91,7 @@ def evaluate_summaries(
             rouge = mean([one.combined(scorer(summary, document.references)) for summary, document in pairs])
             yield SummaryScore(
                 one.name, name, len(documents),
-                *(round(value, 2) for value in (rouge.rouge_1, rouge.rouge_2, rouge.rouge_l)),
+                round(rouge.rouge_1, 2), round(rouge.rouge_2, 2), round(rouge.rouge_l, 2),
                 round(sum(map(count_words, summaries)) / len(summaries), 1), round(len(documents) / seconds, 2),
             )  # fmt: skip
 
