@@ -14,7 +14,7 @@ import typer
 from kgmem.engine import ERROR_RATE, KnowledgeMemory
 from kgmem.errors import UsageError
 
-from . import english, show
+from . import english, show, summary_scores
 from .options import ErrorRateOption, GraphOption, JsonOption, WeightsOption, examples
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ EXAMPLES = examples(
     "kgmem eval questions.jsonl --graph films.kg",
     "kgmem eval metaqa --data data/ --limit 1000 --wrong 20",
     "kgmem eval english --data data/",
+    "kgmem eval summaries --data data/",
     "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
     "kgmem eval linking --data data/ --taken-out 0.33",
 )
-ENGLISH = "english"
+ENGLISH, LINKING, SUMMARIES = "english", "linking", "summaries"
 
 
 def eval(  # noqa: A001 (the command has its function's name)
@@ -39,8 +40,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         str | None,
         typer.Argument(
             metavar="QUESTIONS",
-            help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, "
-            "pathquestion; or linking, the mentions in WebNLG's texts; or english, which measures the spaCy pipeline.",
+            help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion; "
+            "or linking, the mentions in WebNLG's texts; english, the spaCy pipeline; summaries.",
         ),
     ] = None,
     graph: GraphOption = None,
@@ -81,13 +82,16 @@ def eval(  # noqa: A001 (the command has its function's name)
     --wrong says.
 
     english measures tags, dependencies, sentences and entities of kgmem_en, or of the spaCy pipeline that --weights
-    names, on a treebank.
+    names, on a treebank; summaries compares summaries with those of people, beside simple methods.
     """
     folder = data or Path(os.environ.get("KGMEM_DATA", ""))
     if questions == ENGLISH:
         english.eval_pipeline(folder, split=split, weights=weights, json=json)
         return
-    if questions == "linking":
+    if questions == SUMMARIES:
+        summary_scores.show_scores(folder, weights, limit=limit, seed=seed, json=json)
+        return
+    if questions == LINKING:
         _linking(folder, split, limit, seed, taken_out, wrong, json=json)
         return
     from kgmem.evaluation.gold import drawn
@@ -103,7 +107,9 @@ def eval(  # noqa: A001 (the command has its function's name)
         weights = train_without(leave_out, folder, run, settings, text_encoder=text_encoder, report=_report)
         questions = leave_out
     if questions is None:
-        raise UsageError("name a file of questions, own, metaqa, pathquestion, linking or english; or give --leave-out")
+        raise UsageError(
+            "name a file of questions, own, metaqa, pathquestion, linking, english or summaries; or give --leave-out"
+        )
     asked: list[Asked] = []
     with show.progress() as bar:
         for name, every, store in _parts(questions, graph, folder, split):

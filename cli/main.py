@@ -28,6 +28,7 @@ from . import (
     read,
     sources,
     stats,
+    summarize,
     sync,
     synthesize,
     train,
@@ -46,6 +47,7 @@ COMMANDS = {
         ask,
         link,
         read,
+        summarize,
         ingest,
         forget,
         sources,
@@ -78,7 +80,7 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
-    """Answer questions from a knowledge graph: on a laptop, offline, with proof."""
+    """Answer questions from a knowledge graph and summarize documents: on a laptop, offline, with proof."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

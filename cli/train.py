@@ -13,10 +13,11 @@ import typer
 from kgmem.errors import UsageError
 
 from . import english, show
-from .options import JsonOption, examples
+from .options import JsonOption, WeightsOption, examples
 
 EXAMPLES = examples(
     "kgmem train run/ --data data/",
+    "kgmem train run/ --part summarizer --data data/",
     "kgmem train run/ --kind demo --kind synthetic --scale 0.1 --steps 500",
     "kgmem ask --weights run/checkpoint 'What is the capital of Peru?'",
     "kgmem train run/ --part english --data data/",
@@ -24,10 +25,11 @@ EXAMPLES = examples(
 
 
 class Part(StrEnum):
-    """What can be trained."""
+    """What is trained."""
 
-    reasoner = "reasoner"
-    english = "english"
+    REASONER = "reasoner"
+    SUMMARIZER = "summarizer"
+    ENGLISH = "english"
 
 
 def train(
@@ -41,41 +43,52 @@ def train(
     kind: Annotated[
         list[str] | None,
         typer.Option(
-            "--kind", help="Questions to train on: metaqa, simple, paraqa, synthetic, demo. Repeatable. Default: all."
+            "--kind",
+            help="Questions to train on: metaqa, simple, paraqa, synthetic, demo; summaries: scitldr, gum, scisummnet. "
+            "Repeatable. Default: all.",
         ),
     ] = None,
-    scale: Annotated[float, typer.Option("--scale", min=0.0001, help="More or fewer questions of each kind.")] = 1.0,
-    steps: Annotated[int | None, typer.Option("--steps", min=1, help="Steps of training.")] = None,
-    batch_size: Annotated[int | None, typer.Option("--batch-size", min=1, help="Questions a step.")] = None,
+    part: Annotated[
+        Part,
+        typer.Option(
+            "--part",
+            help="What answers questions; or, over its text encoder, the scorer of `kgmem summarize`, or the spaCy "
+            "pipeline kgmem_en.",
+        ),
+    ] = Part.REASONER,
+    scale: Annotated[
+        float, typer.Option("--scale", min=0.0001, help="More or fewer questions or documents of each kind.")
+    ] = 1.0,
+    steps: Annotated[
+        int | None, typer.Option("--steps", min=1, help="Steps of training; of the summarizer, passes over the data.")
+    ] = None,
+    batch_size: Annotated[
+        int | None, typer.Option("--batch-size", min=1, help="Questions, or documents, a step.")
+    ] = None,
     seed: Annotated[int, typer.Option("--seed", help="Of everything random.")] = 1,
     text_encoder: Annotated[
         str | None,
         typer.Option("--text-encoder", metavar="NAME", help="A BERT to start from: a folder or a hub's name."),
     ] = None,
-    part: Annotated[
-        Part, typer.Option("--part", help="What to train: what answers questions, or the spaCy pipeline kgmem_en.")
-    ] = Part.reasoner,
-    weights: Annotated[
-        Path | None,
-        typer.Option("--weights", metavar="FOLDER", help="Of kgmem_en: the checkpoint whose text encoder it reads."),
-    ] = None,
+    weights: WeightsOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Train a checkpoint.
+    """Train a checkpoint, or what reads with its text encoder.
 
     Prepares the questions, trains, and writes FOLDER/checkpoint. A run that was stopped goes on where it was when the
     same command is given again. The processor's bfloat16 is used if it has it, a CUDA device if there is one.
     FOLDER/metrics.jsonl holds the course of the run, loss.png its picture.
 
-    With --part english it trains the spaCy pipeline that reads English text, on treebanks in the data folder, and
-    writes FOLDER/kgmem_en. It reads with the checkpoint's text encoder and belongs to it.
+    With --part summarizer, FOLDER gets summarizer.safetensors; with --part english, which trains a spaCy pipeline on
+    treebanks in the data folder, it gets kgmem_en. Both read with the text encoder of the checkpoint of --weights, and
+    belong to it.
     """
     from kgmem.errors import MissingExtraError
     from kgmem.training.run import KINDS, loss_curve, prepare_and_train
     from kgmem.training.settings import TrainingSettings
 
     data = data or Path(os.environ.get("KGMEM_DATA", "data"))
-    if part is Part.english:
+    if part is Part.ENGLISH:
         given = {
             "kind": kind or None,
             "scale": scale if scale != 1 else None,
@@ -84,8 +97,13 @@ def train(
         }
         english.train_pipeline(data, out, weights=weights, steps=steps, seed=seed, json=json, given=given)
         return
+    if part is Part.SUMMARIZER:
+        if text_encoder is not None:
+            raise UsageError("the summarizer is trained over the text encoder of --weights; leave --text-encoder out")
+        _train_summarizer(data, out, weights, kind, scale, steps, batch_size, seed, json=json)
+        return
     if weights is not None:
-        raise UsageError("--weights says nothing to --part reasoner; --text-encoder names what it starts from")
+        raise UsageError("--weights says nothing to --part reasoner; to go on with a checkpoint there is `kgmem adapt`")
     settings = TrainingSettings(seed=seed)
     settings = replace(settings, steps=steps or settings.steps, batch_size=batch_size or settings.batch_size)
     kinds = tuple(kind or KINDS)
@@ -108,6 +126,25 @@ def train(
         )
     else:
         show.line(str(checkpoint))
+
+
+def _train_summarizer(
+    data: Path, out: Path, weights: Path | None, kind: list[str] | None, scale: float, epochs: int | None,
+    batch_size: int | None, seed: int, *, json: bool,
+) -> None:  # fmt: skip
+    from kgmem.config import SHIPPED_WEIGHTS
+    from kgmem.training.summarizer import SETS, SummarizerSettings, train_summarizer
+
+    settings = SummarizerSettings(seed=seed)
+    settings = replace(settings, epochs=epochs or settings.epochs, batch_size=batch_size or settings.batch_size)
+    kinds = tuple(kind or SETS)
+    file = train_summarizer(
+        data, out, weights or SHIPPED_WEIGHTS, settings, kinds=kinds, scale=scale, report=_report
+    )  # fmt: skip
+    if json:
+        show.json_line({"summarizer": str(file)})
+    else:
+        show.line(str(file))
 
 
 def _report(values: dict[str, Any]) -> None:

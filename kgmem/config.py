@@ -64,6 +64,14 @@ def graph_url(option: str | Path | None = None) -> str:
     return os.environ.get(VARIABLE, "").strip() or _from_file(Path(FILE)).get("graph") or DEFAULT
 
 
+def names_graph(option: str | Path | None = None) -> bool:
+    """Whether the option, the environment or the file names a graph, or the folder of the default is there.
+
+    For what works with no graph, too. Raises UsageError like `graph_url`.
+    """
+    return graph_url(option) != DEFAULT or option is not None or Path(DEFAULT).exists()
+
+
 def name_properties() -> dict[str, str]:
     """By node label of a property graph, the property that names its nodes, as the file says; else it is detected.
 

@@ -19,7 +19,10 @@ from kgmem.types import Answer, Mention
 
 if TYPE_CHECKING:
     from kgmem.decoding.reasoner import Reasoner
+    from kgmem.documents import Document
     from kgmem.ingest import ForgetReport, IngestOptions, IngestReport, Progress
+    from kgmem.summarize import Summary, SummaryOptions
+    from kgmem.summarize.summarizer import Summarizer
 
 ERROR_RATE = 0.1
 """Of the answers given, the share that may be wrong."""
@@ -60,6 +63,7 @@ class KnowledgeMemory:
         self.store, self.error_rate = store, error_rate
         self.weights = Path(weights) if weights is not None else SHIPPED_WEIGHTS
         self._reasoner: Reasoner | None = None
+        self._summarizer: Summarizer | None = None
 
     def ask(self, question: str) -> Answer:
         """Answers one question. Abstains, and says why, where the graph holds no answer."""
@@ -79,6 +83,14 @@ class KnowledgeMemory:
 
         self.refresh()
         return Linker(self.store).link(text)
+
+    def summarize(self, document: Document | Path | str, options: SummaryOptions | None = None) -> Summary:
+        """Summarizes a document, or a file. Raises DocumentError for a file that can't be read."""
+        from kgmem.documents import Document, read_document
+
+        self.refresh()
+        read = document if isinstance(document, Document) else read_document(document)
+        return self.summarizer().summarize(read, options)
 
     def ingest(
         self, inputs: Sequence[str], options: IngestOptions | None = None, *, progress: Progress | None = None
@@ -116,6 +128,14 @@ class KnowledgeMemory:
         if self._reasoner is None:
             self._reasoner = self._build(None)
         return self._reasoner
+
+    def summarizer(self) -> Summarizer:
+        """What summarizes, loaded at its first use."""
+        from kgmem.summarize.summarizer import load_summarizer
+
+        if self._summarizer is None:
+            self._summarizer = load_summarizer(self.weights, self.store)
+        return self._summarizer
 
     def _build(self, before: Reasoner | None) -> Reasoner:
         from kgmem.calibration import calibrated

@@ -11,6 +11,7 @@ KgmemError
 │   ├── ParseError           broken syntax, with file, line and column
 │   └── ShapesError          the data breaks a SHACL shape
 ├── DocumentError            a document that can't be read, or not within its limits
+├── ProvenanceError          a sentence that says what nothing proves
 ├── PlanError                a plan that can't be built or executed
 ├── WeightsError             no checkpoint, or one that does not fit
 └── MissingExtraError        an optional dependency is not installed
@@ -74,6 +75,10 @@ class DocumentError(KgmemError):
     def __init__(self, reason: str, *, file: str) -> None:
         super().__init__(f"{file}: {reason}")
         self.reason, self.file = reason, file
+
+
+class ProvenanceError(KgmemError):
+    """A sentence of a summary says a name or number that neither its places nor its triples hold."""
 
 
 class PlanError(KgmemError):

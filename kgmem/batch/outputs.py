@@ -1,4 +1,4 @@
-"""The files that a batch writes: two for each document, and a list of failures.
+"""The files that a batch writes: two for each document, an index page if there is one, and a list of failures.
 
 Each file appears complete or not at all. A document's JSON comes last and says of which content and with which settings
 it was made, so that it is the proof that the document is done.
@@ -20,6 +20,7 @@ from kgmem.batch.inputs import BatchInput
 from kgmem.errors import LockedError, UsageError
 
 FAILURES = "failures.json"
+INDEX = "index.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ class Outputs:
 
     def check_names(self, documents: Sequence[BatchInput]) -> None:
         """Raises UsageError if two documents would be written to one file."""
-        taken: dict[Path, str] = {self.folder / FAILURES: "the list of failures"}
+        taken = {self.folder / FAILURES: "the list of failures", self.folder / INDEX: "the index page"}
         for document in documents:
             for file in self._files(document):
                 if file in taken:
@@ -111,6 +112,10 @@ class Outputs:
             _replace(file, json.dumps(list(failures), ensure_ascii=False, indent=1) + "\n")
         else:
             file.unlink(missing_ok=True)
+
+    def write_index(self, entries: Sequence[str]) -> None:
+        """Writes the index page: a title and the documents' lines."""
+        _replace(self.folder / INDEX, "\n".join(["# Documents", "", *entries]) + "\n")
 
     def _files(self, document: BatchInput) -> tuple[Path, Path]:
         base = self.folder / document.place

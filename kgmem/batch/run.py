@@ -46,6 +46,7 @@ def run_batch(
     extension: str = ".md",
     options: BatchOptions | None = None,
     progress: Callable[[BatchProgress], None] | None = None,
+    entry: Callable[[Outcome], str] | None = None,
 ) -> Iterator[Outcome]:
     """Makes outputs of documents and yields their outcomes in the order of the documents.
 
@@ -61,6 +62,8 @@ def run_batch(
         extension: of the output beside the JSON.
         options: limits.
         progress: is told how far the run has come after each document.
+        entry: makes a document's line, in Markdown, of the page `index.md`, which is written at the end; without it
+            there is no such page.
 
     Raises:
         UsageError: two documents would be written to one file, or the folder can't be made.
@@ -71,7 +74,7 @@ def run_batch(
     outputs = Outputs(folder, settings, extension)
     outputs.check_names(documents)
     with outputs.writing():
-        yield from _Run(documents, outputs, options, progress).outcomes(make)
+        yield from _Run(documents, outputs, options, progress, entry).outcomes(make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +109,13 @@ class _Run:
         outputs: Outputs,
         options: BatchOptions,
         progress: Callable[[BatchProgress], None] | None,
+        entry: Callable[[Outcome], str] | None,
     ) -> None:
         self._documents = documents
         self._outputs = outputs
         self._options = options
         self._progress = progress
+        self._entry = entry
         self._start = time.monotonic()
         self._through: dict[int, Outcome] = {}  # not yet yielded
         self._counts: dict[Status, int] = {"done": 0, "skipped": 0, "failed": 0}
@@ -120,11 +125,16 @@ class _Run:
     def outcomes(self, make: Callable[[], Callable[[Document], Output]]) -> Iterator[Outcome]:
         """Runs everything."""
         failures = []
+        entries = []
         for outcome in self._in_order(make):
             if outcome.status == "failed":
                 failures.append({"document": str(outcome.document.path), "reason": outcome.reason or ""})
+            if self._entry is not None:
+                entries.append(self._entry(outcome))
             yield outcome
         self._outputs.write_failures(failures)
+        if self._entry is not None:
+            self._outputs.write_index(entries)
 
     def _in_order(self, make: Callable[[], Callable[[Document], Output]]) -> Iterator[Outcome]:
         next_one = 0

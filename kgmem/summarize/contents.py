@@ -1,0 +1,128 @@
+"""What a document holds: its sentences, the entities that it mentions, and the graph's triples between those."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kgmem.documents import Document
+from kgmem.linking import Linker
+from kgmem.stores import GraphStore
+from kgmem.summarize.sentences import Sentence, find_sentences
+from kgmem.types import Mention, NamedNode, Triple, is_relation
+
+if TYPE_CHECKING:
+    import networkx
+
+LEAST_SCORE = 0.45
+"""Of a mention; the same as that of `kgmem_linker`."""
+_NO_NAMES = frozenset({"literal", "class", "value"})
+_MOST_ENTITIES = 200
+_EDGES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedMention:
+    """The characters `start` to `end` of the text name `node`."""
+
+    start: int
+    end: int
+    node: NamedNode
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContents:
+    """A document with all that summarizing looks at. Without a graph there are neither mentions nor triples."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[LinkedMention, ...] = ()
+    """By place, without overlap."""
+    triples: tuple[Triple, ...] = ()
+    """Those of the graph whose two ends are mentioned."""
+
+    def entities(self) -> dict[NamedNode, list[LinkedMention]]:
+        """The entities with their mentions, most mentioned first; of equals the one that comes first."""
+        found: dict[NamedNode, list[LinkedMention]] = {}
+        for mention in self.mentions:
+            found.setdefault(mention.node, []).append(mention)
+        return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+    def to_networkx(self) -> networkx.MultiDiGraph:
+        """The same as one graph.
+
+        Its nodes are the numbers of sentences, with `start`, `end` and `text`, and the mentioned entities, with
+        `label`. Edges from a sentence to the next one are `next`, to an entity `mentions` with `start` and `end`, and
+        between entities the graph's predicates, all of them under `predicate`.
+        """
+        import networkx
+
+        graph = networkx.MultiDiGraph()
+        for number, sentence in enumerate(self.sentences):
+            graph.add_node(number, start=sentence.start, end=sentence.end, text=sentence.text)
+            if number:
+                graph.add_edge(number - 1, number, predicate="next")
+        for number, mentions in enumerate(self.by_sentence()):
+            for mention in mentions:
+                graph.add_node(mention.node, label=mention.label)
+                graph.add_edge(number, mention.node, predicate="mentions", start=mention.start, end=mention.end)
+        for triple in self.triples:
+            graph.add_edge(triple.subject, triple.object, predicate=triple.predicate.value)
+        return graph
+
+    def by_sentence(self) -> list[list[LinkedMention]]:
+        """The mentions of each sentence."""
+        found: list[list[LinkedMention]] = [[] for _ in self.sentences]
+        waiting = iter(self.mentions)
+        mention = next(waiting, None)
+        for number, sentence in enumerate(self.sentences):
+            while mention is not None and mention.start < sentence.end:
+                if mention.start >= sentence.start:
+                    found[number].append(mention)
+                mention = next(waiting, None)
+        return found
+
+
+def read_contents(document: Document, store: GraphStore | None) -> DocumentContents:
+    """Finds the sentences and, if there is a graph, links its names block by block."""
+    sentences = find_sentences(document)
+    if store is None:
+        return DocumentContents(document, sentences)
+    mentions = tuple(_linked(document, store, sorted({sentence.block for sentence in sentences})))
+    named = DocumentContents(document, sentences, mentions)
+    nodes = list(named.entities())[:_MOST_ENTITIES]
+    inside = set(nodes)
+    triples = tuple(
+        triple
+        for triple in (store.neighbourhood(nodes, limit=_EDGES) if nodes else ())
+        if triple.subject in inside and triple.object in inside and is_relation(triple.predicate)
+    )
+    return DocumentContents(document, sentences, mentions, triples)
+
+
+def _linked(document: Document, store: GraphStore, blocks: Iterable[int]) -> list[LinkedMention]:
+    linker = Linker(store)
+    found: list[LinkedMention] = []
+    for number in blocks:
+        block = document.blocks[number]
+        for mention in _best(linker.link(document.text[block.start : block.end])):
+            candidate = mention.candidates[0]
+            node = candidate.nodes[0]
+            if len(candidate.nodes) == 1 and isinstance(node, NamedNode):  # a name that several share stays open
+                start, end = block.start + mention.start, block.start + mention.end
+                found.append(LinkedMention(start, end, node, candidate.label))
+    return found
+
+
+def _best(mentions: Iterable[Mention]) -> list[Mention]:
+    """The best mentions of names that don't overlap, by place."""
+    taken: list[Mention] = []
+    for mention in sorted(mentions, key=lambda one: (-one.candidates[0].score, one.start - one.end)):
+        best = mention.candidates[0]
+        if best.score < LEAST_SCORE or best.match in _NO_NAMES:
+            continue
+        if all(mention.end <= other.start or other.end <= mention.start for other in taken):
+            taken.append(mention)
+    return sorted(taken, key=lambda one: one.start)

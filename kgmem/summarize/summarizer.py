@@ -1,0 +1,165 @@
+"""`Summarizer`: from a document, or an entity, to a summary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from kgmem.documents import Document
+from kgmem.errors import UsageError
+from kgmem.stores import GraphStore
+from kgmem.summarize.compression import compressed, joined, shorter
+from kgmem.summarize.contents import DocumentContents, read_contents
+from kgmem.summarize.facts import said_facts
+from kgmem.summarize.features import content_words, describe, overlap
+from kgmem.summarize.provenance import check
+from kgmem.summarize.salience import Scorer, load_scorer, standardized
+from kgmem.summarize.selection import OVER, Form, select
+from kgmem.summarize.sentences import Sentence, count_words
+from kgmem.summarize.summary import Summary, SummaryEntity, SummaryOptions, SummarySentence
+from kgmem.summarize.vectors import SentenceEncoder, Vectors
+from kgmem.types import RDF_TYPE, NamedNode
+
+MOST_ENCODED = 2000
+"""Sentences of a document that get vectors; of a longer one those with most of its frequent words."""
+_BACKGROUND = 2
+"""Facts that are added."""
+_LOOKED_AT = 3
+"""Entities whose facts may be."""
+_FOCUS = 2.0
+"""What nearness to the query counts, where salience counts 1; both in deviations."""
+
+
+class Summarizer:
+    """Summarizes with one text encoder and one scorer, and, if there is one, a graph."""
+
+    def __init__(self, encoder: SentenceEncoder, scorer: Scorer, store: GraphStore | None = None) -> None:
+        self.encoder, self.scorer, self.store = encoder, scorer, store
+
+    def over(self, store: GraphStore) -> Summarizer:
+        """The same with a graph."""
+        return Summarizer(self.encoder, self.scorer, store)
+
+    def summarize(self, document: Document, options: SummaryOptions | None = None) -> Summary:
+        """Chooses, shortens and puts together sentences of a document.
+
+        Raises:
+            UsageError: background is asked for without a graph.
+        """
+        options = options or SummaryOptions()
+        if options.background and self.store is None:
+            raise UsageError("background comes from a graph; name one with --graph")
+        contents = _within_limits(read_contents(document, self.store))
+        chosen = self._chosen(contents, options)
+        sentences = [SummarySentence(form.text, spans=form.spans) for _, form in chosen]
+        if options.background:
+            sentences += self._background(contents)
+        for sentence in sentences:
+            check(sentence, document.text)
+        entities = tuple(
+            SummaryEntity(node.value, mentions[0].label, tuple((one.start, one.end) for one in mentions))
+            for node, mentions in contents.entities().items()
+        )
+        return Summary(document.name, tuple(sentences), entities, self.scorer.name)
+
+    def _chosen(self, contents: DocumentContents, options: SummaryOptions) -> list[tuple[int, Form]]:
+        ways = [forms(contents.document, sentence) for sentence in contents.sentences]
+        texts = [some[0].text for some in ways]
+        vectors = self.encoder(texts)
+        scores = standardized(self.scorer(describe(contents, texts, vectors)))
+        if options.query is not None:
+            scores = scores + _FOCUS * self._nearness(options.query, texts, vectors)
+        whole = any(sentence.is_whole for sentence in contents.sentences)
+        usable = [
+            some if sentence.is_whole or not whole else []
+            for some, sentence in zip(ways, contents.sentences, strict=True)
+        ]
+        return select(usable, scores, vectors, words=options.words, sentences=options.sentences)
+
+    def _nearness(self, query: str, texts: Sequence[str], vectors: Vectors) -> Vectors:
+        """How near sentences are to what is asked: by vectors, and by its words. Shape: (sentences,)."""
+        asked = frozenset(content_words(query))
+        shared = np.asarray([len(asked.intersection(content_words(text))) for text in texts], np.float32)
+        nearness: Vectors = standardized(vectors @ self.encoder([query])[0]) + standardized(shared)
+        return nearness
+
+    def _background(self, contents: DocumentContents) -> list[SummarySentence]:
+        """Facts about what is mentioned most; none of them is a class, or has both its names in the document."""
+        if self.store is None:
+            return []
+        text = contents.document.text
+        for node in islice(contents.entities(), _LOOKED_AT):
+            facts = (
+                fact
+                for fact in said_facts(self.store, node)
+                if all(
+                    one.predicate_id != RDF_TYPE.value and not (one.subject in text and one.object in text)
+                    for one in fact.triples
+                )
+            )
+            if found := list(islice(facts, _BACKGROUND)):
+                return found
+        return []
+
+    def entity(self, iri: str, options: SummaryOptions | None = None) -> Summary:
+        """Says what the graph states about an entity.
+
+        Raises:
+            UsageError: no graph, or it holds nothing about the entity.
+        """
+        options = options or SummaryOptions()
+        if self.store is None:
+            raise UsageError("an entity is summarized from a graph; name one with --graph")
+        try:
+            node = NamedNode(iri)
+        except ValueError:
+            raise UsageError(f"{iri!r} is no IRI; `kgmem link` shows those of a text") from None
+        room = options.words * OVER if options.words is not None else float("inf")
+        taken: list[SummarySentence] = []
+        for fact in said_facts(self.store, node):
+            if options.sentences is not None and len(taken) == options.sentences:
+                break
+            if not taken or count_words(fact.text) <= room:
+                taken.append(fact)
+                room -= count_words(fact.text)
+        if not taken:
+            raise UsageError(f"the graph states nothing about {iri} that fits into a sentence; `kgmem link` shows IRIs")
+        for fact in taken:
+            check(fact, "")
+        entity = SummaryEntity(node.value, self.store.labels([node])[node], ())
+        return Summary(node.value, tuple(taken), (entity,), "graph")
+
+
+def load_summarizer(weights: Path, store: GraphStore | None = None) -> Summarizer:
+    """A summarizer with a checkpoint's text encoder, and its trained scorer where it has one.
+
+    Raises:
+        WeightsError: there is no checkpoint, or it does not fit.
+    """
+    from kgmem.decoding.checkpoint import load_checkpoint
+
+    encoder = SentenceEncoder(load_checkpoint(weights).optimized())
+    return Summarizer(encoder, load_scorer(weights, encoder), store)
+
+
+def forms(document: Document, sentence: Sentence) -> list[Form]:
+    """The ways to say a sentence, the longest first."""
+    pieces = compressed(sentence.text)
+    moved = [
+        tuple((sentence.start + start, sentence.start + end) for start, end in spans)
+        for spans in (pieces, *shorter(sentence.text, pieces))
+    ]
+    return [Form(spans, joined(document.text, spans)) for spans in moved]
+
+
+def _within_limits(contents: DocumentContents) -> DocumentContents:
+    """A very long document's sentences with most of its frequent words."""
+    if len(contents.sentences) <= MOST_ENCODED:
+        return contents
+    scores = overlap([sentence.text for sentence in contents.sentences])
+    kept = sorted(np.argsort(-scores, kind="stable")[:MOST_ENCODED].tolist())
+    sentences = tuple(contents.sentences[number] for number in kept)
+    return DocumentContents(contents.document, sentences, contents.mentions, contents.triples)

@@ -1,0 +1,92 @@
+"""What summarizing is told, and what it gives."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from kgmem.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryOptions:
+    """How long a summary may get, and what it is about.
+
+    Raises:
+        UsageError: there is no room for anything, or the query is empty.
+    """
+
+    words: int | None = 100
+    """At most about so many: a sentence may go a fifth beyond. None for no limit."""
+    sentences: int | None = None
+    """At most so many."""
+    query: str | None = None
+    """What the reader wants to know."""
+    background: bool = False
+    """Whether facts of the graph about the main entities are added, beyond the limits."""
+
+    def __post_init__(self) -> None:
+        for name, value in (("words", self.words), ("sentences", self.sentences)):
+            if value is not None and value < 1:
+                raise UsageError(f"a summary of {value} {name} is none; ask for 1 at least")
+        if self.query is not None and not self.query.strip():
+            raise UsageError("the query is empty; say what the summary should be about")
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTriple:
+    """A triple of the graph: the names of its three parts, and their IRIs; an object that is a value has none."""
+
+    subject: str
+    predicate: str
+    object: str
+    subject_id: str | None
+    predicate_id: str
+    object_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """A sentence with what it rests on: pieces of the document's text, or triples."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...] = ()
+    """Characters of the document's text. One after the other they are the sentence."""
+    triples: tuple[StatedTriple, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryEntity:
+    """An entity of the graph that the document speaks of, and where."""
+
+    id: str
+    label: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The summary of a document, or of an entity."""
+
+    document: str
+    """The document's name, or the entity's IRI."""
+    sentences: tuple[SummarySentence, ...]
+    entities: tuple[SummaryEntity, ...]
+    """Most mentioned first."""
+    scorer: str
+    """What chose the sentences: "trained", "centrality", or "graph" for an entity's triples."""
+
+    @property
+    def text(self) -> str:
+        """The sentences as one paragraph."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+    def record(self) -> dict[str, Any]:
+        """The summary as plain values."""
+        return {
+            "document": self.document,
+            "summary": self.text,
+            "sentences": [asdict(sentence) for sentence in self.sentences],
+            "entities": [asdict(entity) for entity in self.entities],
+            "scorer": self.scorer,
+        }

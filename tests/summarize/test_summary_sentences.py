@@ -1,0 +1,52 @@
+"""The sentences of documents, with their places."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kgmem.documents import Document, read_bytes
+from kgmem.errors import DocumentError
+from kgmem.summarize.sentences import find_sentences
+
+
+def test_sentences_have_their_places_and_sections(report: Document) -> None:
+    """Headings are no sentences; each sentence knows the section that it stands in."""
+    found = find_sentences(report)
+    assert len(found) == 8
+    assert found[0].text == "The river Saone (in the east) is 473 km long [1, 2]."
+    assert [report.text[one.start : one.end] for one in found] == [one.text for one in found]
+    assert [report.sections[one.section].title for one in found] == ["The river"] * 4 + ["The city"] * 4
+    assert all(one.is_whole for one in found if one.words > 3)
+
+
+def test_abbreviations_end_no_sentence() -> None:
+    """Nor does a full stop before a small letter."""
+    text = "As Smith et al. Found in Fig. 3 of J. Doe, it works, e.g. At night. It is approx. four times faster."
+    found = find_sentences(read_bytes(text.encode(), "a.txt"))
+    assert [one.text for one in found] == [text[:67], text[68:]]
+
+
+def test_a_document_without_paragraphs() -> None:
+    """Where there are only rows or code, they are all there is."""
+    found = find_sentences(read_bytes(b"| a | b |\n|---|---|\n| one two | three |\n", "a.md"))
+    assert [one.text for one in found] == ["a\tb", "one two\tthree"]
+    assert not any(one.is_whole for one in found)
+
+
+@given(st.text(st.characters(codec="utf-8"), max_size=300))
+def test_sentences_lie_in_order_in_their_blocks(text: str) -> None:
+    """Whatever the text is, no sentence overlaps another one or goes beyond its block, and nothing else is left out."""
+    try:
+        document = read_bytes(text.encode(), "a.txt")
+    except DocumentError:
+        return
+    found = find_sentences(document)
+    assert "".join("".join(one.text.split()) for one in found) == "".join(document.text.split())
+    for before, after in pairwise(found):
+        assert before.end <= after.start
+    for one in found:
+        block = document.blocks[one.block]
+        assert block.start <= one.start < one.end <= block.end

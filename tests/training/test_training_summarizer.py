@@ -1,0 +1,109 @@
+"""Training the scorer of summaries, and the oracle that it learns from."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tokenizers import Tokenizer  # noqa: TC002 (pytest reads annotations of fixtures)
+
+from kgmem.decoding.checkpoint import save_checkpoint
+from kgmem.decoding.model import KgmemModel
+from kgmem.errors import UsageError
+from kgmem.training.oracle import oracle
+from kgmem.training.summaries import FREE_GENRES, ectsum, gum, scisummnet, scitldr
+
+
+def write(file: Path, *rows: dict) -> None:
+    """A gzipped JSON Lines file."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with gzip.open(file, "wt", encoding="utf-8") as opened:
+        opened.writelines(json.dumps(row) + "\n" for row in rows)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Small sets in the public ones' formats."""
+    text = tmp_path / "data" / "text"
+    rows = [
+        {
+            "source": [
+                f"Nobody knows reason {n}.",
+                "We show that films were directed by Anna.",
+                "So be it.",
+            ],
+            "paper_id": str(n),
+            "target": ["Films directed by Anna.", "Anna directed films."],
+        }
+        for n in range(20)
+    ]
+    write(text / "scitldr" / "SciTLDR-A.train.jsonl.gz", *rows)
+    summaries = [{"source": "human1", "text": "By a\nperson."}, {"source": "gpt", "text": "By none."}]
+    shown = {"text_available": True, "text": ["A title", "A text."], "summaries": summaries}
+    write(
+        text / "gum" / "summaries.train.jsonl.gz",
+        {"id": "a", "genre": "news", **shown},
+        {"id": "b", "genre": "reddit", **shown, "text_available": False},
+        {"id": "c", "genre": "fiction", **shown},
+    )
+    write(text / "ectsum" / "val.jsonl.gz", {"id": "a", "text": "One.\n\nTwo.\n", "summary": "q1.\nq2.\n"})
+    sections = [{"title": "1", "sents": ["Three."]}]
+    write(
+        text / "scisummnet" / "scisummnet_2019.jsonl.gz",
+        {"id": "a", "title": "T", "abstract": "One.\nTwo.\n", "summary": "T\nOne.\n", "sections": sections},
+    )
+    return tmp_path / "data"
+
+
+def test_the_oracle_wants_what_the_summary_says() -> None:
+    """Most of all the sentence that shares most; a second one where the first leaves something unsaid."""
+    sentences = ["The dog barked at noon.", "Lima is the capital of Peru.", "Its port is Callao.", "It rained."]
+    one = oracle(sentences, ["The capital of Peru is Lima."])
+    assert one.argmax() == 1
+    assert one.sum() == pytest.approx(1)
+    two = oracle(sentences, ["The capital of Peru is Lima and its port is Callao."])
+    assert set(two.argsort()[-2:].tolist()) == {1, 2}
+    assert oracle(sentences, ["Nothing like this."]).tolist() == [0.25] * 4
+
+
+def test_readers(data: Path) -> None:
+    """Titles, summaries by language models, and genres whose licence does not allow it are left out."""
+    first = next(scitldr(data, "train"))
+    assert (len(first.paragraphs), len(first.references)) == (1, 2)
+    assert [one.name for one in gum(data, "train", FREE_GENRES)] == ["a"]
+    assert [one.references for one in gum(data, "train")] == [("By a person.",)] * 2
+    (call,) = ectsum(data, "val")
+    assert (call.document().text, call.references) == ("One.\n\nTwo.", ("q1. q2.",))
+    (paper,) = scisummnet(data)
+    assert (paper.paragraphs, paper.references) == (("One.", "Two.", "Three."), ("One.",))
+    with pytest.raises(UsageError, match="KGMEM_DATA"):
+        next(scitldr(data, "dev"))
+
+
+def test_a_scorer_is_trained_and_used(
+    kgmem: Callable, model: KgmemModel, tokenizer: Tokenizer, data: Path, tmp_path: Path
+) -> None:
+    """It learns which sentence is wanted; put beside the checkpoint, it is what summarizes."""
+    weights = tmp_path / "weights"
+    save_checkpoint(model, tokenizer, weights, packed=False)
+    arguments = ["--part", "summarizer", "--data", str(data), "--weights", str(weights), "--kind", "scitldr"]
+    done = kgmem("train", str(weights), *arguments, "--steps", "40", "--batch-size", "4", "--json")
+    assert (done.code, json.loads(done.out)) == (0, {"summarizer": str(weights / "summarizer.safetensors")})
+    (tmp_path / "a.txt").write_text("Nobody knows reason 3. We show that films were directed by Anna. So be it.")
+    shown = kgmem("summarize", str(tmp_path / "a.txt"), "--weights", str(weights), "--sentences", "1", "--json")
+    summary = json.loads(shown.out)
+    assert (summary["scorer"], summary["summary"]) == ("trained", "We show that films were directed by Anna.")
+
+
+def test_wrong_use(kgmem: Callable, tmp_path: Path) -> None:
+    """Each with one sentence."""
+    unknown = kgmem("train", str(tmp_path), "--part", "summarizer", "--kind", "metaqa")
+    assert (unknown.code, unknown.err) == (
+        2,
+        "error: no summaries of the kind 'metaqa'; there are scitldr, gum, scisummnet\n",
+    )
+    assert kgmem("train", str(tmp_path), "--weights", str(tmp_path)).code == 2
+    assert kgmem("train", str(tmp_path), "--part", "summarizer", "--text-encoder", "x").code == 2
