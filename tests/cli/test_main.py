@@ -14,7 +14,7 @@ import pytest
 import kgmem as package
 
 COMMANDS = tuple(
-    "ask link read ingest forget sources stats sync export synthesize train adapt eval doctor demo".split()
+    "ask link read summarize ingest forget sources stats sync export synthesize train adapt eval doctor demo".split()
 )
 BINARY = Path(sys.executable).with_name("kgmem")
 
