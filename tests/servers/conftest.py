@@ -11,10 +11,18 @@ import pytest
 from servers.small_endpoint import SmallEndpoint, SmallHandler
 
 
+@pytest.fixture(scope="session")
+def calibrations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where calibrations are kept: they are of a schema, and the same on every server."""
+    return tmp_path_factory.mktemp("calibrations")
+
+
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Nothing is kept from one test to the next. Servers, which are fetched once, are started before."""
+def own_cache(calibrations: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing but calibrations is kept from one test to the next. Servers, fetched once, are started before."""
     folder = tmp_path_factory.mktemp("cache")
+    (folder / "kgmem").mkdir()
+    (folder / "kgmem" / "calibration").symlink_to(calibrations, target_is_directory=True)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
     return folder
 
