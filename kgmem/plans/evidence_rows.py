@@ -40,7 +40,10 @@ class EvidenceRows:
                 self._known[asked[int(number.value)]].append(tuple(columns))
 
     def ways(self, plan: SetPlan, members: Sequence[Node] = ()) -> tuple[dict[Node, list[Row]], Sequence[EvidenceStep]]:
-        """The rows of each member, and what they hold. At most 500: a member with many ways may hide others."""
+        """The rows of each member, and what they hold. At most 500: a member with many ways may hide others.
+
+        The rows of a member are in the order of their triples' text, so that whatever the store it is proven alike.
+        """
         wanted = (plan, tuple(members))
         query = self._query(*wanted)
         if not query.steps:
@@ -51,6 +54,9 @@ class EvidenceRows:
         for row in self._known[wanted]:
             if row[0] is not None and (not members or row[0] in members):
                 found.setdefault(row[0], []).append(row)
+        places = [place for step in query.steps for place in (step.subject, step.object, step.graph)]
+        for rows in found.values():
+            rows.sort(key=lambda row: [str(row[place] or "") for place in places])
         return found, query.steps
 
     def _query(self, plan: SetPlan, members: Sequence[Node]) -> EvidenceQuery:
