@@ -106,14 +106,19 @@ def vocabulary(iri: str) -> str:
 
 
 def read_facts(store: GraphStore, node: NamedNode) -> EntityFacts:
-    """The facts of an entity, in the order that all stores share; its classes first, its names left out."""
+    """The facts of an entity, in the order that all stores share: its classes first, its names left out.
+
+    Of a relation that two things have to one another, only what leads from the entity.
+    """
     kinds = store.types([node]).get(node, ())
     stated = [(Relation(RDF_TYPE.value), kind) for kind in kinds]
     for triple in store.neighbourhood([node], limit=MOST_VALUES):
         subject, object_ = ends(triple)
-        if is_relation(triple.predicate):
-            inverse = subject != node
-            stated.append((Relation(triple.predicate.value, inverse), subject if inverse else object_))
+        inverse = subject != node
+        other = subject if inverse else object_
+        there_and_back = inverse and (Relation(triple.predicate.value), other) in stated
+        if is_relation(triple.predicate) and not there_and_back:
+            stated.append((Relation(triple.predicate.value, inverse), other))
     names = store.labels({node, *(other for _, other in stated)})
     relations = store.schema().relations
     facts = (

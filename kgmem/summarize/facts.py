@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kgmem.decoding import vocabulary as v
-from kgmem.decoding.sentences import listing, outcome, render, target_tokens
-from kgmem.plans.nouns import plural
-from kgmem.plans.wording import forward_noun, inverse_phrase
+from kgmem.decoding.sentences import listing
 from kgmem.stores import Schema
-from kgmem.subgraph import Role
 from kgmem.summarize.entity_facts import EntityFacts, Fact
+from kgmem.summarize.fact_wording import article, fact_sentence, yes_or_no
 from kgmem.summarize.summary import StatedTriple, SummarySentence
-from kgmem.types import BlankNode, node_id
+from kgmem.types import XSD, XSD_BOOLEAN, BlankNode, Literal, node_id
 
 MOST_NAMES = 5
 """A relation that leads to more is not said: half of a set would be taken for all of it."""
 _LONGEST_NAME = 120
-_THING, _RELATION = v.slot_token(0), v.slot_token(1)
+_NUMBERS = frozenset("integer nonNegativeInteger positiveInteger int long short byte decimal double float".split())
 
 
 def can_be_said(facts: Sequence[Fact]) -> bool:
@@ -29,38 +26,39 @@ def can_be_said(facts: Sequence[Fact]) -> bool:
 
 def say(entity: EntityFacts, facts: Sequence[Fact], schema: Schema) -> SummarySentence:
     """A sentence for facts of one relation: what the entity is, or what it leads to, or what leads to it."""
-    text = _kinds(entity, facts) if facts[0].is_class else _answer(entity, facts, schema)
+    text = _kinds(entity, facts) if facts[0].is_class else _related(entity, facts, schema)
     return SummarySentence(text, triples=tuple(_stated(entity, fact) for fact in facts))
 
 
 def _kinds(entity: EntityFacts, facts: Sequence[Fact]) -> str:
     said = [fact.name.lower() if fact.name.istitle() else fact.name for fact in facts]
-    phrase = listing([f"{'an' if name[:1].lower() in 'aeiou' else 'a'} {name}" for name in said])
-    text = f"{_plain(entity.name)} is {_plain(phrase)}"
-    return text if text.endswith(".") else text + "."
+    phrase = listing([f"{article(name)} {name}" for name in said])
+    return _plain(f"{entity.name} is {phrase}.")
 
 
-def _answer(entity: EntityFacts, facts: Sequence[Fact], schema: Schema) -> str:
-    """The answer sentence of the question for the other ends: "The capital of Peru is Lima."."""
-    relation, many = facts[0].relation, len(facts) > 1
-    info = schema.relations[relation.iri]
+def _related(entity: EntityFacts, facts: Sequence[Fact], schema: Schema) -> str:
+    relation, label = facts[0].relation, facts[0].relation_name
+    names = [_plain(fact.name) for fact in facts]
+    if not relation.inverse and (answer := _boolean(facts)) is not None:
+        return yes_or_no(label, _plain(entity.name), yes=answer)
+    if not relation.inverse:
+        return fact_sentence(label, [_plain(entity.name)], names, number=len(facts) == 1 and _is_number(facts[0]))
+    info = schema.relations.get(relation.iri)
+    kinds = info.subject_types if info is not None else ()
+    return fact_sentence(label, names, [_plain(entity.name)], kind=kinds[0].lower() if len(kinds) == 1 else "one")
 
-    def slot(token: int, several: bool) -> str:  # noqa: FBT001 (`render` calls it so)
-        if token == _THING:
-            return _plain(entity.name)
-        if not relation.inverse:
-            return plural(forward_noun(info.label)) if several else forward_noun(info.label)
-        kinds = info.subject_types
-        one = kinds[0].lower() if len(kinds) == 1 else "one"
-        return f"{plural(one) if several else one} {inverse_phrase(info.label)}"
 
-    plan = [v.SELECT, _THING, _RELATION, v.END]
-    written = target_tokens(
-        plan, outcome(v.SELECT, len(facts), ""), inverse=lambda _: relation.inverse,
-        role=lambda token: Role.START if token == _THING else None,
-    )  # fmt: skip
-    names = [fact.name for fact in facts]
-    return render(written, slot=slot, answer=_plain(listing(names, most=MOST_NAMES)), many=many)
+def _boolean(facts: Sequence[Fact]) -> bool | None:
+    """What one fact answers whose value is yes or no; None for any other."""
+    node = facts[0].node
+    if len(facts) > 1 or not isinstance(node, Literal) or node.datatype != XSD_BOOLEAN:
+        return None
+    return node.value in {"true", "1"}
+
+
+def _is_number(fact: Fact) -> bool:
+    """A year is none."""
+    return isinstance(fact.node, Literal) and fact.node.datatype.value.removeprefix(XSD) in _NUMBERS
 
 
 def _stated(entity: EntityFacts, fact: Fact) -> StatedTriple:
