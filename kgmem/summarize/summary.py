@@ -74,7 +74,7 @@ class Summary:
     entities: tuple[SummaryEntity, ...]
     """Most mentioned first."""
     scorer: str
-    """What chose the sentences: "trained", "centrality", or "graph" for an entity's triples."""
+    """What chose the sentences: "trained", or without weights "centrality", for an entity's triples "frequency"."""
 
     @property
     def text(self) -> str:
