@@ -111,7 +111,7 @@ def read_facts(store: GraphStore, node: NamedNode) -> EntityFacts:
     Of a relation that two things have to one another, only what leads from the entity.
     """
     kinds = store.types([node]).get(node, ())
-    stated = [(Relation(RDF_TYPE.value), kind) for kind in kinds]
+    stated: list[tuple[Relation, Node]] = [(Relation(RDF_TYPE.value), kind) for kind in kinds]
     for triple in store.neighbourhood([node], limit=MOST_VALUES):
         subject, object_ = ends(triple)
         inverse = subject != node
