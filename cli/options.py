@@ -19,6 +19,12 @@ GraphOption: TypeAlias = Annotated[
 WeightsOption: TypeAlias = Annotated[
     Path | None, typer.Option("--weights", metavar="FOLDER", help="A checkpoint other than the one that is shipped.")
 ]
+PipelineOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--pipeline", metavar="NAME", help="A spaCy pipeline: kgmem_en, blank, one that is installed, or a folder."
+    ),
+]
 ErrorRateOption: TypeAlias = Annotated[
     float,
     typer.Option(

@@ -8,18 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal as OneOf
 
 from kgmem.plans.values import is_number, time_of
 from kgmem.stores import GraphStore
 from kgmem.summarize.contents import DocumentContents
 from kgmem.summarize.marked import Marked, MarkedSentence, marked
-from kgmem.summarize.summary import StatedTriple
+from kgmem.summarize.summary import Claim, StatedTriple, Verdict
 from kgmem.summarize.wordings import CLOSE, OPEN, THING, ValueKind, wordings
 from kgmem.types import Literal, NamedNode, Node, Triple, ends, is_relation, node_id
-
-Verdict = OneOf["agreement", "contradiction"]
 
 _EDGES = 32
 _MOST_SUBJECTS = 200
@@ -29,20 +25,6 @@ _BLURRED = 0.1
 """The share of a number by which one that is "about" so much may differ."""
 _TOGETHER = re.compile(rf"{CLOSE}(?:,|,? and|,? or) $")
 _AND_MORE = re.compile(rf"(?:,|,? and|,? or) {OPEN}")
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A sentence states a value for which the graph has a triple."""
-
-    verdict: Verdict
-    text: str
-    """The sentence."""
-    spans: tuple[tuple[int, int], ...]
-    """The sentence's characters of the document's text."""
-    said: str
-    """The value as the sentence has it."""
-    triple: StatedTriple
 
 
 def find_claims(contents: DocumentContents, store: GraphStore) -> tuple[Claim, ...]:

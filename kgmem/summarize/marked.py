@@ -77,7 +77,8 @@ def marked(sentence: Sentence, mentions: Iterable[LinkedMention]) -> MarkedSente
     things.sort(key=lambda one: one.start)
     pieces, at = [], sentence.start
     for number, one in enumerate(things):
-        pieces += [said[at - sentence.start : one.start - sentence.start], f"{OPEN}{VALUE if one.thing is None else THING}{number}{CLOSE}"]
+        mark = f"{OPEN}{VALUE if one.thing is None else THING}{number}{CLOSE}"
+        pieces += [said[at - sentence.start : one.start - sentence.start], mark]
         at = one.end
     pieces.append(said[at - sentence.start :])
     return MarkedSentence(sentence, _GAP.sub(" ", "".join(pieces)), tuple(things))

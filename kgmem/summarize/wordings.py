@@ -1,7 +1,8 @@
 """How a sentence states a relation: patterns over marked text, made from the relation's label.
 
 Things, and numbers and dates, stand in a sentence as marks, so that a pattern sees only the words between them:
-"⟦t0⟧ was born in ⟦t1⟧ in ⟦v2⟧". Only plain statements are covered; whatever else a sentence says, nothing is read from it.
+"⟦t0⟧ was born in ⟦t1⟧ in ⟦v2⟧". Only plain statements are covered; whatever else a sentence says, nothing is read from
+it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from kgmem.plans.wording import IRREGULAR_PARTICIPLES, core_label, forward_noun, is_participle, is_verb
+from kgmem.plans.wording import core_label, forward_noun, is_participle, is_verb
 
 OPEN, CLOSE = "\u27e6", "\u27e7"
 THING, VALUE = "t", "v"
@@ -137,7 +138,7 @@ def _noun(noun: str, kind: ValueKind) -> list[Wording]:
             rf"{_SUBJECT}{_REMARK},? (?:has|had|with|having) (?:(?:a|an|the) )?(?:total |estimated )?{said}{amount}",
             rf"{said} of (?:the )?{_SUBJECT}{_REMARK}{amount}",
         ]
-    return [_made(pattern, noun.split()[-1]) for pattern in patterns]
+    return [_made(pattern, noun.rpartition(" ")[2]) for pattern in patterns]
 
 
 def _value(kind: ValueKind) -> str:
