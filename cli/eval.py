@@ -30,7 +30,7 @@ EXAMPLES = examples(
     "kgmem eval summaries --data data/",
     "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
-    "kgmem eval linking --data data/ --taken-out 0.33 --pipeline blank",
+    "kgmem eval linking --data data/ --taken-out 0.33 --pipeline kgmem_en",
 )
 ENGLISH, LINKING, SUMMARIES = "english", "linking", "summaries"
 
@@ -148,11 +148,12 @@ def _linking(
 ) -> None:
     """Precision, recall and F1 of the links in WebNLG's texts."""
     from kgmem.evaluation.linking import evaluate_linking
+    from kgmem.language import BLANK
 
     with show.progress() as bar:
         task = bar.add_task("linking", total=None)
         found = evaluate_linking(
-            data, split, taken_out=taken_out, limit=limit, seed=seed, pipeline=pipeline,
+            data, split, taken_out=taken_out, limit=limit, seed=seed, pipeline=pipeline or BLANK,
             advance=partial(bar.advance, task),
         )  # fmt: skip
     if json:

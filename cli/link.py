@@ -96,10 +96,10 @@ def _document(file: Path, graph: str | None, pipeline: str | None, *, html: bool
 
 
 def _linked(text: str, graph: str | None, pipeline: str | None) -> Doc:
-    from kgmem.language import PIPELINE
+    from kgmem.language import BLANK
     from kgmem.language.linking import linking_pipeline
 
-    (doc,) = linking_pipeline(graph, pipeline or PIPELINE).pipe([text])
+    (doc,) = linking_pipeline(graph, pipeline or BLANK).pipe([text])
     return doc
 
 
@@ -135,7 +135,7 @@ def _batch(
 ) -> None:
     from kgmem.batch import BatchOptions, WorkerOptions, find_documents, fingerprint, run_batch
     from kgmem.config import graph_url
-    from kgmem.language import PIPELINE
+    from kgmem.language import BLANK
     from kgmem.language.linking import LinkDocuments
     from kgmem.stores import open_store
 
@@ -144,7 +144,7 @@ def _batch(
     version = store.version()
     store.close()
     found = find_documents(places, leave_out=out)
-    settings = fingerprint({"graph": url, "version": version, "pipeline": pipeline or PIPELINE, "html": html})
+    settings = fingerprint({"graph": url, "version": version, "pipeline": pipeline or BLANK, "html": html})
     options = BatchOptions(WorkerOptions(workers) if workers else WorkerOptions())
     counts = {"done": 0, "skipped": 0, "failed": 0}
     with show.progress() as bar:
@@ -156,7 +156,7 @@ def _batch(
         outcomes = run_batch(
             found.documents,
             out,
-            LinkDocuments(url, pipeline or PIPELINE, html),
+            LinkDocuments(url, pipeline or BLANK, html),
             settings=settings,
             extension=".html" if html else ".md",
             options=options,

@@ -22,7 +22,9 @@ WeightsOption: TypeAlias = Annotated[
 PipelineOption: TypeAlias = Annotated[
     str | None,
     typer.Option(
-        "--pipeline", metavar="NAME", help="A spaCy pipeline: kgmem_en, blank, one that is installed, or a folder."
+        "--pipeline",
+        metavar="NAME",
+        help="The spaCy pipeline that reads: kgmem_en, an installed one, or a folder. Default: blank, words alone.",
     ),
 ]
 ErrorRateOption: TypeAlias = Annotated[

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kgmem.evaluation.linked_texts import LinkedText, webnlg_texts
-from kgmem.language import PIPELINE, load
+from kgmem.language import BLANK, load
 from kgmem.linking.document_linker import MIN_SCORE, DocumentLinker
 from kgmem.linking.document_words import PipelineEntity
 from kgmem.stores.memory import MemoryStore
@@ -54,7 +54,7 @@ def evaluate_linking(
     taken_out: float = 0.0,
     limit: int = 0,
     seed: int = 0,
-    pipeline: str | None = None,
+    pipeline: str = BLANK,
     advance: Callable[[int], None] = lambda _: None,
 ) -> LinkingScore:
     """Links a split of WebNLG against the graph made of its triples.
@@ -65,7 +65,7 @@ def evaluate_linking(
         taken_out: the share of things that are left out of the graph, drawn with `seed`.
         limit: texts, drawn with `seed`; 0 for all. The graph is that of all.
         seed: of the draws.
-        pipeline: the spaCy pipeline that finds entities, as `kgmem.language.load` takes it; by default `kgmem_en`.
+        pipeline: the spaCy pipeline that finds entities, as `kgmem.language.load` takes it.
         advance: is told of texts that are through.
 
     Raises:
@@ -79,7 +79,7 @@ def evaluate_linking(
     texts = rng.sample(gold.texts, limit) if 0 < limit < len(gold.texts) else gold.texts
     store = MemoryStore()
     store.replace("webnlg", gold.graph(out), digest="0")
-    linker, nlp = DocumentLinker(store), load(pipeline or PIPELINE)
+    linker, nlp = DocumentLinker(store), load(pipeline)
     tally = _Tally(out)
     for begin in range(0, len(texts), _BATCH):
         batch = texts[begin : begin + _BATCH]

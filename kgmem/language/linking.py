@@ -1,4 +1,4 @@
-"""The spaCy pipeline that links documents: `kgmem_en`, or a user's own, with the linker at its end."""
+"""The spaCy pipeline that links documents: words alone, `kgmem_en`, or a user's own, with the linker at its end."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kgmem.batch import Output
 from kgmem.documents import Document
-from kgmem.language.loading import PIPELINE, load
+from kgmem.language.loading import BLANK, PIPELINE, load
 from kgmem.linking.views import as_html, as_markdown, as_record
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ _NOT_NEEDED = ("tagger", "attribute_ruler", "parser")
 """What linking does not look at."""
 
 
-def linking_pipeline(graph: str | None = None, name: str = PIPELINE) -> Language:
+def linking_pipeline(graph: str | None = None, name: str = BLANK) -> Language:
     """A pipeline that links what it reads to a graph.
 
     Args:
@@ -46,7 +46,7 @@ class LinkDocuments:
     """Makes the function that links a document, a task of `kgmem.batch`; see `linking_pipeline` for the arguments."""
 
     graph: str | None
-    pipeline: str = PIPELINE
+    pipeline: str = BLANK
     html: bool = False
 
     def __call__(self) -> Callable[[Document], Output]:

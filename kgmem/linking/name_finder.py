@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
@@ -71,15 +72,14 @@ class NameFinder:
         readings = self._readings(texts)
         names = self._names(readings)
         hits: list[list[Hit]] = [[] for _ in texts]
-        begins = np.cumsum([0, *map(len, texts)])
+        begins = list(accumulate(map(len, texts), initial=0))
+        text_of = [number for number, text in enumerate(texts) for _ in range(len(text))]
         for key, found in readings.items():
-            if not (candidates := names.get(key)):
-                continue
-            firsts = np.array([reading.first for reading in found])
-            numbers = np.searchsorted(begins, firsts, side="right") - 1
-            for (first, last, way), number in zip(found, numbers.tolist(), strict=True):
-                begin = int(begins[number])
-                _match(texts[number], first - begin, last - begin, way, candidates, hits[number])
+            if candidates := names.get(key):
+                for first, last, way in found:
+                    number = text_of[first]
+                    begin = begins[number]
+                    _match(texts[number], first - begin, last - begin, way, candidates, hits[number])
         return hits
 
     def find(self, keys: Collection[int], *, limit: int) -> dict[int, dict[str, list[AliasRow]]]:
