@@ -74,8 +74,8 @@ def evaluate_linking(
     """
     gold = webnlg_texts(data, split)
     rng = random.Random(seed)
-    entities = gold.entities()
-    out = frozenset(rng.sample(entities, round(taken_out * len(entities))))
+    things = gold.entities()
+    out = frozenset(rng.sample(things, round(taken_out * len(things))))
     texts = rng.sample(gold.texts, limit) if 0 < limit < len(gold.texts) else gold.texts
     store = MemoryStore()
     store.replace("webnlg", gold.graph(out), digest="0")

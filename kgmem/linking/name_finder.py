@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 import numpy as np
@@ -48,12 +48,8 @@ class _Name:
     rows: list[AliasRow]
 
 
-class _Reading(NamedTuple):
-    """Words `first` to `last` of all texts, and how they are read: as they stand, after a "the", or otherwise ended."""
-
-    first: int
-    last: int
-    way: int
+_Reading: TypeAlias = tuple[int, int, int]
+"""Words from one up to another of all texts, and how they are read: as they stand, after "the", or otherwise ended."""
 
 
 class NameFinder:
@@ -141,7 +137,7 @@ class NameFinder:
             there = self._filter.may_hold(variant) if self._filter is not None else slice(None)
             columns = variant[there].tolist(), firsts[there].tolist(), ways[there].tolist()
             for key, first, number in zip(*columns, strict=True):
-                wanted.setdefault(key, []).append(_Reading(first, first + length, number))
+                wanted.setdefault(key, []).append((first, first + length, number))
 
     def _names(self, readings: dict[int, list[_Reading]]) -> dict[int, list[_Name]]:
         """The names under the keys; from memory what was met before."""

@@ -86,26 +86,33 @@ class _Known:
 
 
 def _of_sentence(sentence: MarkedSentence, known: _Known) -> Iterator[Claim]:
+    place = sentence.sentence
+    found: dict[tuple[NamedNode, NamedNode, int], Claim] = {}
+    for number, thing in enumerate(sentence.things):
+        if thing.thing is None:
+            continue
+        subject = thing.thing.node
+        for predicate, objects in known.values.get(subject, {}).items():
+            for match in _matches(sentence, number, known.label(predicate), _kind(objects[0])):
+                at = int(match["value"])
+                judged = _judged(sentence, match, sentence.things[at], objects, known, predicate)
+                if judged is not None:
+                    verdict, meant = judged
+                    triple = known.stated(subject, predicate, meant)
+                    found[subject, predicate, at] = Claim(
+                        verdict, place.text, ((place.start, place.end),), sentence.things[at].text, triple
+                    )  # fmt: skip
+    yield from found.values()
+
+
+def _matches(sentence: MarkedSentence, subject: int, label: str, kind: ValueKind | None) -> Iterator[re.Match[str]]:
+    """Where a sentence says a relation of the thing with a number."""
     lowered = sentence.text.lower()
-    for thing in sentence.things:
-        subject = thing.thing.node if thing.thing is not None else None
-        for predicate, objects in known.values.get(subject, {}).items() if subject is not None else ():
-            kind = _kind(objects[0])
-            if kind is None:
-                continue
-            for wording in wordings(known.label(predicate), kind):
-                if wording.cue not in lowered:
-                    continue
-                for match in wording.pattern.finditer(sentence.text):
-                    value = sentence.things[int(match["value"])]
-                    if sentence.things[int(match["subject"])] is not thing or value is thing:
-                        continue
-                    found = _judged(sentence, match, value, objects, known, predicate)
-                    if found is not None:
-                        place = sentence.sentence
-                        verdict, meant = found
-                        triple = known.stated(subject, predicate, meant)
-                        yield Claim(verdict, place.text, ((place.start, place.end),), value.text, triple)
+    for wording in wordings(label, kind) if kind is not None else ():
+        if wording.cue in lowered:
+            for match in wording.pattern.finditer(sentence.text):
+                if int(match["subject"]) == subject != int(match["value"]):
+                    yield match
 
 
 def _judged(

@@ -67,6 +67,8 @@ def wordings(label: str, kind: ValueKind) -> tuple[Wording, ...]:
     core = core_label(label)
     words = core.split()
     found: list[Wording] = []
+    if not words:
+        return ()
     if event := _event(words, kind):
         found += _happened(event, kind)
     elif is_participle(words[0]) and len(words) > 1:
