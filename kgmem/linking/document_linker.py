@@ -18,6 +18,7 @@ from kgmem.linking.misspelt_names import misspelt_names
 from kgmem.linking.name_finder import NameFinder
 from kgmem.linking.profiles import Profiles
 from kgmem.linking.ranking import Ranking, shipped_ranking
+from kgmem.stores.aliases import LOCAL_NAME
 from kgmem.stores.base import GraphStore
 from kgmem.types import Candidate, Literal, Mention
 
@@ -58,9 +59,12 @@ class DocumentLinker:
         close = misspelt_names(self._store.aliases, self._finder, documents, hits)
         hits = [[*found, *more] for found, more in zip(hits, close, strict=True)]
         spans = [spans_of(words, found, self._parse) for words, found in zip(documents, hits, strict=True)]
-        self._profiles.name(choice.node for found in spans for span in found for choice in span.choices)
+        every = [choice for found in spans for span in found for choice in span.choices]
+        self._profiles.classify(choice.node for choice in every)
+        self._profiles.name(choice.node for choice in every if choice.row.kind == LOCAL_NAME)
         spans = [keep_proper(found, self._profiles) for found in spans]
         judged = [_outside_sure(words, found) for words, found in zip(documents, spans, strict=True)]
+        self._profiles.name(choice.node for found in judged for span in found for choice in span.choices)
         self._profiles.surround(
             choice.node
             for words, found in zip(documents, judged, strict=True)
