@@ -87,18 +87,21 @@ class DocumentContents:
         return found
 
 
-def read_contents(document: Document, store: GraphStore | None, language: str = BLANK) -> DocumentContents:
+def read_contents(
+    document: Document, store: GraphStore | None, language: str = BLANK, linker: DocumentLinker | None = None
+) -> DocumentContents:
     """Finds the sentences and, if there is a graph, links the names.
 
     Args:
         document: what is read.
         store: the graph.
         language: the spaCy pipeline that finds sentences, as `kgmem.language.load` takes it.
+        linker: to the same graph, kept from one document to the next because it remembers names; else a new one.
     """
     sentences = find_sentences(document, language)
     if store is None:
         return DocumentContents(document, sentences)
-    mentions = tuple(_linked(document, store, sorted({sentence.block for sentence in sentences})))
+    mentions = tuple(_linked(document, store, linker, sorted({sentence.block for sentence in sentences})))
     named = DocumentContents(document, sentences, mentions)
     nodes = list(named.entities())[:_MOST_ENTITIES]
     inside = set(nodes)
@@ -110,12 +113,14 @@ def read_contents(document: Document, store: GraphStore | None, language: str = 
     return DocumentContents(document, sentences, mentions, triples)
 
 
-def _linked(document: Document, store: GraphStore, blocks: Sequence[int]) -> Iterator[LinkedMention]:
+def _linked(
+    document: Document, store: GraphStore, linker: DocumentLinker | None, blocks: Sequence[int]
+) -> Iterator[LinkedMention]:
     """What the document's names stand for, by place; what is not likelier than not stays open."""
     if not store.aliases.size():  # the names are at a server, which is asked for the phrases of a text
         yield from _linked_by_server(document, store, blocks)
         return
-    (mentions,) = DocumentLinker(store, min_score=LEAST_SCORE).link([document.text])
+    (mentions,) = (linker or DocumentLinker(store, min_score=LEAST_SCORE)).link([document.text])
     for mention in mentions:
         best = mention.candidates[0]
         node = best.nodes[0]

@@ -11,10 +11,11 @@ import numpy as np
 from kgmem.documents import Document
 from kgmem.errors import UsageError
 from kgmem.language import BLANK
+from kgmem.linking.document_linker import DocumentLinker
 from kgmem.stores import GraphStore
 from kgmem.summarize.claims import find_claims
 from kgmem.summarize.compression import compressed, joined, shorter
-from kgmem.summarize.contents import DocumentContents, read_contents
+from kgmem.summarize.contents import LEAST_SCORE, DocumentContents, read_contents
 from kgmem.summarize.facts import said_facts
 from kgmem.summarize.features import content_words, describe, overlap
 from kgmem.summarize.passages import find_passages, linked_entities, repeated_names
@@ -46,9 +47,10 @@ class Summarizer:
         self, encoder: SentenceEncoder, scorer: Scorer, store: GraphStore | None = None, language: str = BLANK
     ) -> None:
         self.encoder, self.scorer, self.store, self.language = encoder, scorer, store, language
+        self._linker = DocumentLinker(store, min_score=LEAST_SCORE) if store is not None else None
 
     def over(self, store: GraphStore) -> Summarizer:
-        """The same with a graph."""
+        """The same with a graph, in the state that it is in now."""
         return Summarizer(self.encoder, self.scorer, store, self.language)
 
     def summarize(self, document: Document, options: SummaryOptions | None = None) -> Summary:
@@ -60,7 +62,7 @@ class Summarizer:
         options = options or SummaryOptions()
         if options.background and self.store is None:
             raise UsageError("background comes from a graph; name one with --graph")
-        contents = _within_limits(read_contents(document, self.store, self.language))
+        contents = _within_limits(read_contents(document, self.store, self.language, self._linker))
         ways = [forms(document, sentence) for sentence in contents.sentences]
         chosen, scores = self._chosen(contents, ways, options)
         sentences = [SummarySentence(form.text, spans=form.spans) for _, form in chosen]
