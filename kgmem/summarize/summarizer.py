@@ -11,17 +11,21 @@ import numpy as np
 
 from kgmem.documents import Document
 from kgmem.errors import UsageError
+from kgmem.language import BLANK
+from kgmem.linking.document_linker import DocumentLinker
 from kgmem.stores import GraphStore
+from kgmem.summarize.claims import find_claims
 from kgmem.summarize.compression import compressed, joined, shorter
-from kgmem.summarize.contents import DocumentContents, read_contents
+from kgmem.summarize.contents import LEAST_SCORE, DocumentContents, read_contents
 from kgmem.summarize.entities import EntitySummarizer
 from kgmem.summarize.fact_salience import load_fact_scorer
 from kgmem.summarize.features import content_words, describe, overlap
+from kgmem.summarize.passages import find_passages, linked_entities, repeated_names
 from kgmem.summarize.provenance import check
 from kgmem.summarize.salience import Scorer, load_scorer, standardized
 from kgmem.summarize.selection import Form, select
 from kgmem.summarize.sentences import Sentence
-from kgmem.summarize.summary import Summary, SummaryEntity, SummaryOptions, SummarySentence
+from kgmem.summarize.summary import Summary, SummaryOptions, SummarySentence
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
 from kgmem.types import RDF_TYPE
 
@@ -36,14 +40,20 @@ _FOCUS = 2.0
 
 
 class Summarizer:
-    """Summarizes with one text encoder and one scorer, and, if there is one, a graph."""
+    """Summarizes with one text encoder and one scorer, and, if there is one, a graph.
 
-    def __init__(self, encoder: SentenceEncoder, scorer: Scorer, store: GraphStore | None = None) -> None:
-        self.encoder, self.scorer, self.store = encoder, scorer, store
+    `language` is the spaCy pipeline that finds sentences, as `kgmem.language.load` takes it.
+    """
+
+    def __init__(
+        self, encoder: SentenceEncoder, scorer: Scorer, store: GraphStore | None = None, language: str = BLANK
+    ) -> None:
+        self.encoder, self.scorer, self.store, self.language = encoder, scorer, store, language
+        self._linker = DocumentLinker(store, min_score=LEAST_SCORE) if store is not None else None
 
     def over(self, store: GraphStore) -> Summarizer:
-        """The same with a graph."""
-        return Summarizer(self.encoder, self.scorer, store)
+        """The same with a graph, in the state that it is in now."""
+        return Summarizer(self.encoder, self.scorer, store, self.language)
 
     def summarize(self, document: Document, options: SummaryOptions | None = None) -> Summary:
         """Chooses, shortens and puts together sentences of a document.
@@ -54,21 +64,24 @@ class Summarizer:
         options = options or SummaryOptions()
         if options.background and self.store is None:
             raise UsageError("background comes from a graph; name one with --graph")
-        contents = _within_limits(read_contents(document, self.store))
-        chosen = self._chosen(contents, options)
+        contents = _within_limits(read_contents(document, self.store, self.language, self._linker))
+        ways = [forms(document, sentence) for sentence in contents.sentences]
+        chosen, scores = self._chosen(contents, ways, options)
         sentences = [SummarySentence(form.text, spans=form.spans) for _, form in chosen]
         if options.background:
             sentences += self._background(contents)
         for sentence in sentences:
             check(sentence, document.text)
-        entities = tuple(
-            SummaryEntity(node.value, mentions[0].label, tuple((one.start, one.end) for one in mentions))
-            for node, mentions in contents.entities().items()
-        )
-        return Summary(document.name, tuple(sentences), entities, self.scorer.name)
+        entities = linked_entities(contents)
+        names = repeated_names(contents) if self.store is None else ()
+        passages = find_passages(contents, entities or names, ways, scores)
+        claims = find_claims(contents, self.store) if self.store is not None else ()
+        return Summary(document.name, tuple(sentences), entities, self.scorer.name, names, passages, claims)
 
-    def _chosen(self, contents: DocumentContents, options: SummaryOptions) -> list[tuple[int, Form]]:
-        ways = [forms(contents.document, sentence) for sentence in contents.sentences]
+    def _chosen(
+        self, contents: DocumentContents, ways: Sequence[list[Form]], options: SummaryOptions
+    ) -> tuple[list[tuple[int, Form]], Vectors]:
+        """The sentences of the summary, and the scores of all. Shape: scores (sentences,)."""
         texts = [some[0].text for some in ways]
         vectors = self.encoder(texts)
         scores = standardized(self.scorer(describe(contents, texts, vectors)))
@@ -79,7 +92,7 @@ class Summarizer:
             some if sentence.is_whole or not whole else []
             for some, sentence in zip(ways, contents.sentences, strict=True)
         ]
-        return select(usable, scores, vectors, words=options.words, sentences=options.sentences)
+        return select(usable, scores, vectors, words=options.words, sentences=options.sentences), scores
 
     def _nearness(self, query: str, texts: Sequence[str], vectors: Vectors) -> Vectors:
         """How near sentences are to what is asked: by vectors, and by its words. Shape: (sentences,)."""
@@ -121,8 +134,13 @@ class Summarizer:
         return EntitySummarizer(self.encoder, load_fact_scorer(self.encoder.weights, self.encoder), self.store)
 
 
-def load_summarizer(weights: Path, store: GraphStore | None = None) -> Summarizer:
+def load_summarizer(weights: Path, store: GraphStore | None = None, language: str = BLANK) -> Summarizer:
     """A summarizer with a checkpoint's text encoder, and its trained scorer where it has one.
+
+    Args:
+        weights: the checkpoint's folder.
+        store: the graph, if there is one.
+        language: the spaCy pipeline that finds sentences, as `kgmem.language.load` takes it.
 
     Raises:
         WeightsError: there is no checkpoint, or it does not fit.
@@ -130,7 +148,7 @@ def load_summarizer(weights: Path, store: GraphStore | None = None) -> Summarize
     from kgmem.decoding.checkpoint import load_checkpoint
 
     encoder = SentenceEncoder(load_checkpoint(weights).optimized())
-    return Summarizer(encoder, load_scorer(weights, encoder), store)
+    return Summarizer(encoder, load_scorer(weights, encoder), store, language)
 
 
 def forms(document: Document, sentence: Sentence) -> list[Form]:
