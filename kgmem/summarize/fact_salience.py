@@ -43,9 +43,9 @@ class FrequencyScorer:
         features = fact_features(entity, usage, vectors)
         column = {name: features[:, number] for number, name in enumerate(FEATURES)}
         against = column["inverse"] + column["values"] + 3 * column["naming"] + 3 * column["ontology"]
-        scores = 2 * column["special_class"] + 0.3 * column["relation_share"] - against
-        shares: Vectors = scores - np.log(np.exp(scores).sum()) if len(scores) else scores
-        return shares
+        scores: Vectors = 2 * column["special_class"] + 0.3 * column["relation_share"] - against
+        chances: Vectors = scores - np.logaddexp.reduce(scores) if len(scores) else scores
+        return chances
 
 
 class FactModel(nn.Module):
