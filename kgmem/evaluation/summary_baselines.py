@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from kgmem.errors import MissingExtraError
-from kgmem.summarize.features import content_words
+from kgmem.summarize.words import content_words
 from kgmem.summarize.sentences import count_words
 
 Baseline = Callable[[Sequence[str], int], list[str]]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kgmem.summarize.compression import Span
-from kgmem.summarize.features import content_words
+from kgmem.summarize.words import content_words
 from kgmem.summarize.sentences import count_words
 from kgmem.summarize.vectors import Vectors
 

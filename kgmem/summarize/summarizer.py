@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kgmem.documents import Document
 from kgmem.errors import UsageError
 from kgmem.stores import GraphStore
+from kgmem.summarize.clauses import without_clauses
 from kgmem.summarize.compression import compressed, joined, shorter
 from kgmem.summarize.contents import DocumentContents, read_contents
 from kgmem.summarize.facts import said_facts
-from kgmem.summarize.features import content_words, describe, overlap
+from kgmem.summarize.centrality import overlap
+from kgmem.summarize.features import describe
+from kgmem.summarize.pipeline import parser
 from kgmem.summarize.provenance import check
 from kgmem.summarize.salience import Scorer, load_scorer, standardized
 from kgmem.summarize.selection import OVER, Form, select
 from kgmem.summarize.sentences import Sentence, count_words
 from kgmem.summarize.summary import Summary, SummaryEntity, SummaryOptions, SummarySentence
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
+from kgmem.summarize.words import content_words
 from kgmem.types import RDF_TYPE, NamedNode
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 MOST_ENCODED = 2000
 """Sentences of a document that get vectors; of a longer one those with most of its frequent words."""
@@ -29,6 +38,8 @@ _BACKGROUND = 2
 """Facts that are added."""
 _LOOKED_AT = 3
 """Entities whose facts may be."""
+_MOST_PARSED = 24
+"""Sentences that are parsed to be shortened."""
 _FOCUS = 2.0
 """What nearness to the query counts, where salience counts 1; both in deviations."""
 
@@ -36,12 +47,14 @@ _FOCUS = 2.0
 class Summarizer:
     """Summarizes with one text encoder and one scorer, and, if there is one, a graph."""
 
-    def __init__(self, encoder: SentenceEncoder, scorer: Scorer, store: GraphStore | None = None) -> None:
-        self.encoder, self.scorer, self.store = encoder, scorer, store
+    def __init__(
+        self, encoder: SentenceEncoder, scorer: Scorer, store: GraphStore | None = None, parser: Language | None = None
+    ) -> None:
+        self.encoder, self.scorer, self.store, self.parser = encoder, scorer, store, parser
 
     def over(self, store: GraphStore) -> Summarizer:
         """The same with a graph."""
-        return Summarizer(self.encoder, self.scorer, store)
+        return Summarizer(self.encoder, self.scorer, store, self.parser)
 
     def summarize(self, document: Document, options: SummaryOptions | None = None) -> Summary:
         """Chooses, shortens and puts together sentences of a document.
@@ -68,8 +81,9 @@ class Summarizer:
     def _chosen(self, contents: DocumentContents, options: SummaryOptions) -> list[tuple[int, Form]]:
         ways = [forms(contents.document, sentence) for sentence in contents.sentences]
         texts = [some[0].text for some in ways]
-        vectors = self.encoder(texts)
-        scores = standardized(self.scorer(describe(contents, texts, vectors)))
+        described = describe(contents, texts, self.encoder)
+        vectors = described.vectors
+        scores = standardized(self.scorer(described).sentences)
         if options.query is not None:
             scores = scores + _FOCUS * self._nearness(options.query, texts, vectors)
         whole = any(sentence.is_whole for sentence in contents.sentences)
@@ -77,7 +91,18 @@ class Summarizer:
             some if sentence.is_whole or not whole else []
             for some, sentence in zip(ways, contents.sentences, strict=True)
         ]
+        if options.words is not None:
+            self._shorten(usable, scores, contents)
         return select(usable, scores, vectors, words=options.words, sentences=options.sentences)
+
+    def _shorten(self, usable: list[list[Form]], scores: Vectors, contents: DocumentContents) -> None:
+        """Adds the forms that take a parse to the sentences that are most likely to be chosen."""
+        if self.parser is None:
+            return
+        likely = [int(number) for number in np.argsort(-scores, kind="stable") if usable[number]][:_MOST_PARSED]
+        parsed = self.parser.pipe(contents.sentences[number].text for number in likely)
+        for number, doc in zip(likely, parsed, strict=True):
+            usable[number] = forms(contents.document, contents.sentences[number], doc)
 
     def _nearness(self, query: str, texts: Sequence[str], vectors: Vectors) -> Vectors:
         """How near sentences are to what is asked: by vectors, and by its words. Shape: (sentences,)."""
@@ -142,17 +167,16 @@ def load_summarizer(weights: Path, store: GraphStore | None = None) -> Summarize
     from kgmem.decoding.checkpoint import load_checkpoint
 
     encoder = SentenceEncoder(load_checkpoint(weights).optimized())
-    return Summarizer(encoder, load_scorer(weights, encoder), store)
+    return Summarizer(encoder, load_scorer(weights, encoder), store, parser())
 
 
-def forms(document: Document, sentence: Sentence) -> list[Form]:
-    """The ways to say a sentence, the longest first."""
+def forms(document: Document, sentence: Sentence, parsed: Doc | None = None) -> list[Form]:
+    """The ways to say a sentence, the longest first; more of them with its parse."""
     pieces = compressed(sentence.text)
-    moved = [
-        tuple((sentence.start + start, sentence.start + end) for start, end in spans)
-        for spans in (pieces, *shorter(sentence.text, pieces))
-    ]
-    return [Form(spans, joined(document.text, spans)) for spans in moved]
+    ways = [pieces, *shorter(sentence.text, pieces), *(without_clauses(parsed, pieces) if parsed is not None else ())]
+    moved = [tuple((sentence.start + start, sentence.start + end) for start, end in spans) for spans in ways]
+    found = {spans: joined(document.text, spans) for spans in moved}
+    return sorted((Form(spans, text) for spans, text in found.items()), key=lambda form: -count_words(form.text))
 
 
 def _within_limits(contents: DocumentContents) -> DocumentContents:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from kgmem.summarize.features import content_words
+from kgmem.summarize.words import content_words
 from kgmem.summarize.vectors import Vectors
 
 _MOST_STEPS = 8
