@@ -44,8 +44,8 @@ def train(
         list[str] | None,
         typer.Option(
             "--kind",
-            help="Questions to train on: metaqa, simple, paraqa, synthetic, demo; summaries: scitldr, gum, scisummnet. "
-            "Repeatable. Default: all.",
+            help="Questions to train on: metaqa, simple, paraqa, synthetic, demo; summaries: scitldr, gum, scisummnet, "
+            "reports. Repeatable. Default: all.",
         ),
     ] = None,
     part: Annotated[

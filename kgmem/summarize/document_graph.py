@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kgmem.summarize.contents import DocumentContents
-from kgmem.summarize.names import repeated_names
 from kgmem.summarize.summary import StatedTriple
+from kgmem.summarize.terms import repeated_terms
 from kgmem.types import NamedNode
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def document_graph(contents: DocumentContents, texts: Sequence[str]) -> Document
         triples = contents.triples
         ends = [(number[one.subject_id], number[one.object_id]) for one in triples]
         return DocumentGraph(tuple(texts), section, names, _pairs(pairs), triples, _pairs(ends, unique=False))
-    repeated = sorted(repeated_names(texts).items(), key=lambda item: -len(item[1]))[:_MOST_NAMES]
+    repeated = sorted(repeated_terms(texts).items(), key=lambda item: -len(item[1]))[:_MOST_NAMES]
     pairs = [(sentence, i) for i, (_, sentences) in enumerate(repeated) for sentence in sentences]
     return DocumentGraph(tuple(texts), section, tuple(Name(label) for label, _ in repeated), _pairs(pairs))
 

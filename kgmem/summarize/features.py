@@ -23,7 +23,7 @@ from kgmem.summarize.words import content_words
 
 _PLACES = (
     "place", "first", "second", "third", "early", "place in section", "first of block", "front section",
-    "last section", "sections", "size",
+    "last section", "sections", "size", "headline",
 )  # fmt: skip
 _CONTENTS = (
     "length", "short", "long", "centroid", "rank of centroid", "centrality", "overlap", "rank of overlap", "heading",
@@ -82,7 +82,7 @@ def describe(contents: DocumentContents, texts: Sequence[str], encode: Encode) -
     """
     graph = document_graph(contents, texts)
     encoded = encode([*texts, *graph.statements()])
-    vectors, stated = encoded[:len(texts)], encoded[len(texts):]
+    vectors, stated = encoded[: len(texts)], encoded[len(texts) :]
     centre = vectors.mean(0)
     centre /= max(float(np.linalg.norm(centre)), 1e-6)
     said = _said(contents, graph, vectors, centre)
@@ -103,6 +103,7 @@ def _placed(contents: DocumentContents) -> Vectors:
                 i / count, i == 0, i == 1, i == 2, 1 / (1 + i), inside[i],
                 i == 0 or sentences[i - 1].block != sentence.block,
                 bool(_FRONT.search(title)), bool(_LAST.search(title)), bool(sections), math.log1p(count) / 8,
+                sentence.is_headline,
             )
         )  # fmt: skip
     return np.asarray(rows, np.float32).reshape(count, len(_PLACES))

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from kgmem.summarize.compression import Span
-from kgmem.summarize.words import content_words
 from kgmem.summarize.sentences import count_words
 from kgmem.summarize.vectors import Vectors
+from kgmem.summarize.words import content_words
 
 OVER = 1.2
 """How far a summary may go beyond the words that were asked for."""

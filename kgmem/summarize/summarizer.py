@@ -12,15 +12,16 @@ import numpy as np
 from kgmem.documents import Document
 from kgmem.errors import UsageError
 from kgmem.stores import GraphStore
+from kgmem.summarize.centrality import overlap
 from kgmem.summarize.clauses import without_clauses
 from kgmem.summarize.compression import compressed, joined, shorter
 from kgmem.summarize.contents import DocumentContents, read_contents
 from kgmem.summarize.facts import said_facts
-from kgmem.summarize.centrality import overlap
-from kgmem.summarize.features import describe
+from kgmem.summarize.features import Described, describe
+from kgmem.summarize.fusion import fuse
 from kgmem.summarize.pipeline import parser
 from kgmem.summarize.provenance import check
-from kgmem.summarize.salience import Scorer, load_scorer, standardized
+from kgmem.summarize.salience import Salience, Scorer, load_scorer, standardized
 from kgmem.summarize.selection import OVER, Form, select
 from kgmem.summarize.sentences import Sentence, count_words
 from kgmem.summarize.summary import Summary, SummaryEntity, SummaryOptions, SummarySentence
@@ -40,6 +41,8 @@ _LOOKED_AT = 3
 """Entities whose facts may be."""
 _MOST_PARSED = 24
 """Sentences that are parsed to be shortened."""
+_MOST_TRIPLES = 10
+"""Triples that a summary names."""
 _FOCUS = 2.0
 """What nearness to the query counts, where salience counts 1; both in deviations."""
 
@@ -66,8 +69,11 @@ class Summarizer:
         if options.background and self.store is None:
             raise UsageError("background comes from a graph; name one with --graph")
         contents = _within_limits(read_contents(document, self.store))
-        chosen = self._chosen(contents, options)
-        sentences = [SummarySentence(form.text, spans=form.spans) for _, form in chosen]
+        ways = [forms(document, sentence) for sentence in contents.sentences]
+        described = describe(contents, [some[0].text for some in ways], self.encoder)
+        salience = self.scorer(described)
+        chosen = self._chosen(contents, ways, described, salience, options)
+        sentences = fuse((SummarySentence(form.text, spans=form.spans) for _, form in chosen), document.text)
         if options.background:
             sentences += self._background(contents)
         for sentence in sentences:
@@ -76,24 +82,25 @@ class Summarizer:
             SummaryEntity(node.value, mentions[0].label, tuple((one.start, one.end) for one in mentions))
             for node, mentions in contents.entities().items()
         )
-        return Summary(document.name, tuple(sentences), entities, self.scorer.name)
+        order = np.argsort(-salience.triples, kind="stable")[:_MOST_TRIPLES]
+        triples = tuple(contents.triples[number] for number in order)
+        return Summary(document.name, tuple(sentences), entities, self.scorer.name, triples=triples)
 
-    def _chosen(self, contents: DocumentContents, options: SummaryOptions) -> list[tuple[int, Form]]:
-        ways = [forms(contents.document, sentence) for sentence in contents.sentences]
-        texts = [some[0].text for some in ways]
-        described = describe(contents, texts, self.encoder)
-        vectors = described.vectors
-        scores = standardized(self.scorer(described).sentences)
+    def _chosen(
+        self, contents: DocumentContents, ways: Sequence[list[Form]], described: Described, salience: Salience,
+        options: SummaryOptions,
+    ) -> list[tuple[int, Form]]:  # fmt: skip
+        scores = standardized(salience.sentences)
         if options.query is not None:
-            scores = scores + _FOCUS * self._nearness(options.query, texts, vectors)
+            scores = scores + _FOCUS * self._nearness(options.query, described.graph.texts, described.vectors)
         whole = any(sentence.is_whole for sentence in contents.sentences)
         usable = [
-            some if sentence.is_whole or not whole else []
+            some if sentence.is_usable or not whole else []
             for some, sentence in zip(ways, contents.sentences, strict=True)
         ]
         if options.words is not None:
             self._shorten(usable, scores, contents)
-        return select(usable, scores, vectors, words=options.words, sentences=options.sentences)
+        return select(usable, scores, described.vectors, words=options.words, sentences=options.sentences)
 
     def _shorten(self, usable: list[list[Form]], scores: Vectors, contents: DocumentContents) -> None:
         """Adds the forms that take a parse to the sentences that are most likely to be chosen."""

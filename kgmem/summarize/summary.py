@@ -7,6 +7,8 @@ from typing import Any
 
 from kgmem.errors import UsageError
 
+_ENDS = frozenset(".!?…。！？:;\"'”’)]")
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryOptions:
@@ -75,11 +77,14 @@ class Summary:
     """Most mentioned first."""
     scorer: str
     """What chose the sentences: "trained", "centrality", or "graph" for an entity's triples."""
+    triples: tuple[StatedTriple, ...] = ()
+    """The graph's triples between what the document mentions, most salient first, ten at most."""
 
     @property
     def text(self) -> str:
-        """The sentences as one paragraph."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        """The sentences as one paragraph; a headline gets a full stop where another one follows."""
+        texts = [sentence.text for sentence in self.sentences]
+        return " ".join([*(text if text[-1:] in _ENDS else f"{text}." for text in texts[:-1]), *texts[-1:]])
 
     def record(self) -> dict[str, Any]:
         """The summary as plain values."""
@@ -89,4 +94,5 @@ class Summary:
             "sentences": [asdict(sentence) for sentence in self.sentences],
             "entities": [asdict(entity) for entity in self.entities],
             "scorer": self.scorer,
+            "triples": [asdict(triple) for triple in self.triples],
         }

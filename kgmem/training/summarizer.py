@@ -43,8 +43,8 @@ class TrainingSet:
 SETS = {
     "scitldr": TrainingSet(lambda data: scitldr(data, "train")),
     "gum": TrainingSet(lambda data: gum(data, "train", FREE_GENRES), weight=6),
-    "scisummnet": TrainingSet(lambda data: islice(scisummnet(data), 80)),
-    "reports": TrainingSet(lambda _: made_reports(120), weight=2),
+    "scisummnet": TrainingSet(lambda data: islice(scisummnet(data), 40)),
+    "reports": TrainingSet(lambda _: made_reports(80), weight=2),
 }
 """By kind. The papers of scisummnet are long, and a part of them teaches enough."""
 _HELD_OUT = 10
@@ -178,14 +178,13 @@ def prepared(documents: Iterable[Summarized], file: Path, encoder: SentenceEncod
         yield example(one.contents, one.texts, one.summarized.references, vectors)
 
 
-def example(
-    contents: DocumentContents, texts: Sequence[str], references: Sequence[str], vectors: Vectors
-) -> Example:
+def example(contents: DocumentContents, texts: Sequence[str], references: Sequence[str], vectors: Vectors) -> Example:
     """A document with what its summaries want of it. Shape: vectors (sentences, width)."""
     described = describe(contents, texts, lambda _: vectors)
     paired = with_pairs(described)
+    usable = [text if sentence.is_usable else "" for text, sentence in zip(texts, contents.sentences, strict=True)]
     return Example(
-        memory_input(described), memory_input(paired), torch.from_numpy(oracle(texts, references)),
+        memory_input(described), memory_input(paired), torch.from_numpy(oracle(usable, references)),
         wanted_triples(paired.graph.triples, references),
     )  # fmt: skip
 

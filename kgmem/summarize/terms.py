@@ -1,4 +1,4 @@
-"""What a document speaks of again and again, where no graph says what it mentions: names, and words that go together."""
+"""What a document speaks of again and again, for where no graph says what it mentions: names, and pairs of words."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _NAME = re.compile(r"[A-Z][\w’'-]*(?:\s+(?:(?:of|de|van|von|and)\s+)?[A-Z0-9][
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\w\s]")
 
 
-def repeated_names(texts: Sequence[str]) -> dict[str, list[int]]:
+def repeated_terms(texts: Sequence[str]) -> dict[str, list[int]]:
     """The names and pairs of words that stand in two sentences at least, each with its sentences.
 
     A single capital word at a sentence's beginning counts where the document has it elsewhere.
