@@ -43,8 +43,8 @@ class TrainingSet:
 SETS = {
     "scitldr": TrainingSet(lambda data: scitldr(data, "train")),
     "gum": TrainingSet(lambda data: gum(data, "train", FREE_GENRES), weight=6),
-    "scisummnet": TrainingSet(lambda data: islice(scisummnet(data), 40)),
-    "reports": TrainingSet(lambda _: made_reports(80), weight=2),
+    "scisummnet": TrainingSet(lambda data: islice(scisummnet(data), 25)),
+    "reports": TrainingSet(lambda _: made_reports(60), weight=2),
 }
 """By kind. The papers of scisummnet are long, and a part of them teaches enough."""
 _HELD_OUT = 10
