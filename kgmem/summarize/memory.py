@@ -12,6 +12,7 @@ from torch import Tensor, nn
 from kgmem.memory.attention import GraphAttentionBlock
 from kgmem.summarize.document_graph import EdgeKind, NodeKind
 from kgmem.summarize.features import FEATURES, Described
+from kgmem.summarize.prior import prior
 from kgmem.summarize.windows import REMEMBERED, Window, windows
 
 NAME_FEATURES = 3
@@ -32,6 +33,8 @@ class MemoryInput:
     """Shape: (names, NAME_FEATURES)."""
     triples: Tensor
     """Vectors of what the triples say. Shape: (triples, text_width)."""
+    prior: Tensor
+    """What `kgmem.summarize.prior` says of the sentences. Shape: (sentences,)."""
     parts: tuple[Window, ...]
 
 
@@ -61,7 +64,7 @@ class DocumentMemory(nn.Module):
 
     A sentence starts as its vector, what of it is near the document's centre, and its features; a section as the mean
     of its sentences; a triple as the vector of what it says. What the document is about, its centre, takes the part
-    that the question has in the memory of questions.
+    that the question has in the memory of questions. What is learned of sentences is added to the prior.
     """
 
     def __init__(self, sizes: MemorySizes, dropout: float = 0.3) -> None:
@@ -77,6 +80,7 @@ class DocumentMemory(nn.Module):
         self.centre = nn.Linear(sizes.text_width, width)
         self.dropout = nn.Dropout(dropout)
         self.blocks = nn.ModuleList([GraphAttentionBlock(width, sizes.heads, dropout) for _ in range(sizes.layers)])
+        self.trust = nn.Parameter(torch.ones(()))
         self.sentence_head, self.triple_head = (_head(width, dropout) for _ in range(2))
 
     def forward(self, documents: Sequence[MemoryInput]) -> list[MemoryOutput]:
@@ -91,7 +95,7 @@ class DocumentMemory(nn.Module):
             said = _each(self.sentence_head, owned)
             told = _each(self.triple_head, stated)
             for one, part, own, logits, claims in zip(reading, parts, owned, said, told, strict=True):
-                one.read(part, own, logits, claims)
+                one.read(part, own, logits + self.trust * one.given.prior[part.first : part.last], claims)
         return [one.output() for one in outputs]
 
     def slots(self, windows: Sequence[tuple[MemoryInput, Window, Tensor]]) -> list[Tensor]:
@@ -133,7 +137,14 @@ def memory_input(described: Described) -> MemoryInput:
     names = np.stack(
         [np.log(graph.mention_counts), graph.first_mentions / count, [bool(name.node) for name in graph.names]], 1
     )
-    arrays = (described.vectors, described.centre, described.features, names.astype(np.float32), described.stated)
+    arrays = (
+        described.vectors,
+        described.centre,
+        described.features,
+        names.astype(np.float32),
+        described.stated,
+        prior(described),
+    )
     return MemoryInput(*map(torch.from_numpy, arrays), tuple(windows(graph)))
 
 

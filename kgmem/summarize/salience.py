@@ -15,6 +15,7 @@ from safetensors.torch import save_file
 from kgmem.errors import WeightsError
 from kgmem.summarize.features import FEATURES, Described
 from kgmem.summarize.memory import DocumentMemory, MemorySizes, memory_input
+from kgmem.summarize.prior import prior
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
 
 FILE = "summarizer.safetensors"
@@ -47,19 +48,15 @@ class Scorer(Protocol):
         """Its sentences, and the triples of its graph."""
 
 
-class CentralityScorer:
-    """Untrained: central sentences, those that come early, and whole ones; triples of what is mentioned often."""
+class PriorScorer:
+    """Untrained: the weights of `kgmem.summarize.prior`; triples of what is mentioned often."""
 
-    name = "centrality"
+    name = "prior"
 
     def __call__(self, described: Described) -> Salience:
-        """The sum of standardized centrality and overlap with the document's words, and of what speaks against it."""
-        central = standardized(described.column("centrality")) + standardized(described.column("overlap"))
-        early = described.column("early") + 0.5 * described.column("first of block")
-        against = described.column("question") + described.column("short") + 0.5 * described.column("reference back")
-        scores: Vectors = 0.5 * central + early + 2 * described.column("whole") - against
+        """The prior of sentences, and how often the names of triples are mentioned."""
         graph = described.graph
-        return Salience(scores, np.log(graph.mention_counts[graph.ends]).sum(1).astype(np.float32))
+        return Salience(prior(described), np.log(graph.mention_counts[graph.ends]).sum(1).astype(np.float32))
 
 
 class TrainedScorer:
@@ -85,16 +82,16 @@ def load_scorer(folder: Path, encoder: SentenceEncoder) -> Scorer:
     """
     file = folder / FILE
     if not file.is_file():
-        return CentralityScorer()
+        return PriorScorer()
     try:
         with safe_open(file, framework="pt") as opened:
             about = opened.metadata() or {}
             if about.get("features") != _FEATURES:
-                return CentralityScorer()
+                return PriorScorer()
             state = {name: opened.get_tensor(name).float() for name in opened.keys()}  # noqa: SIM118 (it is no mapping)
         probes = state.pop("probes")
         if probes.shape[1] != encoder.width or not is_same(encoder(PROBES), probes.numpy()):
-            return CentralityScorer()
+            return PriorScorer()
         model = DocumentMemory(MemorySizes(**json.loads(about["sizes"])))
         model.load_state_dict(state)
     except (SafetensorError, OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
@@ -111,13 +108,6 @@ def save_scorer(model: DocumentMemory, encoder: SentenceEncoder, folder: Path) -
     save_file(tensors, str(folder / FILE), metadata=about)
     (folder / FILE).chmod(0o644)  # the library makes it unreadable for others
     return folder / FILE
-
-
-def standardized(values: Vectors) -> Vectors:
-    """With mean 0 and deviation 1; all 0 where all are the same."""
-    deviation = float(values.std())
-    found: Vectors = (values - values.mean()) / deviation if deviation > 1e-6 else np.zeros_like(values)
-    return found
 
 
 def is_same(vectors: Vectors, probes: Vectors) -> bool:

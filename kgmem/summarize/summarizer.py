@@ -20,8 +20,9 @@ from kgmem.summarize.facts import said_facts
 from kgmem.summarize.features import Described, describe
 from kgmem.summarize.fusion import fuse
 from kgmem.summarize.pipeline import parser
+from kgmem.summarize.prior import standardized
 from kgmem.summarize.provenance import check
-from kgmem.summarize.salience import Salience, Scorer, load_scorer, standardized
+from kgmem.summarize.salience import Salience, Scorer, load_scorer
 from kgmem.summarize.selection import OVER, Form, select
 from kgmem.summarize.sentences import Sentence, count_words
 from kgmem.summarize.summary import Summary, SummaryEntity, SummaryOptions, SummarySentence

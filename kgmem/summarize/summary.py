@@ -76,7 +76,7 @@ class Summary:
     entities: tuple[SummaryEntity, ...]
     """Most mentioned first."""
     scorer: str
-    """What chose the sentences: "trained", "centrality", or "graph" for an entity's triples."""
+    """What chose the sentences: "trained", "prior", or "graph" for an entity's triples."""
     triples: tuple[StatedTriple, ...] = ()
     """The graph's triples between what the document mentions, most salient first, ten at most."""
 

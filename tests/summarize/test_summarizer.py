@@ -13,7 +13,7 @@ from kgmem.errors import UsageError, WeightsError
 from kgmem.summarize import SummaryOptions
 from kgmem.summarize.centrality import centrality
 from kgmem.summarize.memory import DocumentMemory, MemorySizes
-from kgmem.summarize.salience import FILE, CentralityScorer, TrainedScorer, load_scorer, save_scorer
+from kgmem.summarize.salience import FILE, PriorScorer, TrainedScorer, load_scorer, save_scorer
 from kgmem.summarize.selection import Form, select
 from kgmem.summarize.sentences import count_words
 from kgmem.summarize.summarizer import Summarizer
@@ -28,7 +28,7 @@ def test_a_summary_has_the_documents_sentences(summarizer: Summarizer, report: D
     assert texts[0] == "The river Saone is 473 km long."
     assert "We show that 12 of 30 bridges of Lyon were built after 1900." in texts
     assert [sentence.spans[0] for sentence in summary.sentences] == sorted(one.spans[0] for one in summary.sentences)
-    assert (summary.scorer, summary.entities, summary.document) == ("centrality", (), "report.md")
+    assert (summary.scorer, summary.entities, summary.document) == ("prior", (), "report.md")
     assert summary.text == " ".join(texts)
 
 
@@ -135,7 +135,7 @@ def test_central_sentences_are_like_the_others() -> None:
 
 def test_trained_weights_are_used_with_their_encoder_only(encoder: SentenceEncoder, tmp_path: Path) -> None:
     """Without weights, with those of another encoder or other features, the untrained scorer is used."""
-    assert load_scorer(tmp_path, encoder).name == "centrality"
+    assert load_scorer(tmp_path, encoder).name == "prior"
     save_scorer(DocumentMemory(MemorySizes(encoder.width, 16, 1, 2)), encoder, tmp_path)
     assert load_scorer(tmp_path, encoder).name == "trained"
 
@@ -143,7 +143,7 @@ def test_trained_weights_are_used_with_their_encoder_only(encoder: SentenceEncod
         return -encoder(texts)
 
     other.width = encoder.width
-    assert load_scorer(tmp_path, other).name == "centrality"
+    assert load_scorer(tmp_path, other).name == "prior"
     (tmp_path / FILE).write_bytes(b"broken")
     with pytest.raises(WeightsError, match="does not fit"):
         load_scorer(tmp_path, encoder)
@@ -178,5 +178,5 @@ def test_pages_have_numbered_references(with_graph: Summarizer, report: Document
 
 def test_centrality_scores_are_finite(encoder: SentenceEncoder) -> None:
     """One sentence alone, whatever it is."""
-    summarizer = Summarizer(encoder, CentralityScorer())
+    summarizer = Summarizer(encoder, PriorScorer())
     assert summarizer.summarize(read_bytes(b"1", "a.txt")).text == "1"
