@@ -23,7 +23,7 @@ from kgmem.summarize.pipeline import parser
 from kgmem.summarize.prior import standardized
 from kgmem.summarize.provenance import check
 from kgmem.summarize.salience import Salience, Scorer, load_scorer
-from kgmem.summarize.selection import OVER, Form, select
+from kgmem.summarize.selection import Form, most_words, select
 from kgmem.summarize.sentences import Sentence, count_words
 from kgmem.summarize.summary import Summary, SummaryEntity, SummaryOptions, SummarySentence
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
@@ -150,7 +150,7 @@ class Summarizer:
             node = NamedNode(iri)
         except ValueError:
             raise UsageError(f"{iri!r} is no IRI; `kgmem link` shows those of a text") from None
-        room = options.words * OVER if options.words is not None else float("inf")
+        room = most_words(options.words)
         taken: list[SummarySentence] = []
         for fact in said_facts(self.store, node):
             if options.sentences is not None and len(taken) == options.sentences:

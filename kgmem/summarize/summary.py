@@ -19,7 +19,7 @@ class SummaryOptions:
     """
 
     words: int | None = 100
-    """At most about so many: a sentence may go a fifth beyond. None for no limit."""
+    """At most so many and a tenth more, or five more if that is at most a fifth. None for no limit."""
     sentences: int | None = None
     """At most so many."""
     query: str | None = None

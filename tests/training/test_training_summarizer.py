@@ -102,7 +102,7 @@ def test_a_scorer_is_trained_and_used(
     weights = tmp_path / "weights"
     save_checkpoint(model, tokenizer, weights, packed=False)
     arguments = ["--part", "summarizer", "--data", str(data), "--weights", str(weights), "--kind", "scitldr"]
-    done = kgmem("train", str(weights), *arguments, "--steps", "40", "--batch-size", "4", "--json")
+    done = kgmem("train", str(weights), *arguments, "--steps", "6", "--batch-size", "4", "--json")
     assert (done.code, json.loads(done.out)) == (0, {"summarizer": str(weights / "summarizer.safetensors")})
     (tmp_path / "a.txt").write_text("Nobody knows reason 3. We show that films were directed by Anna. So be it.")
     shown = kgmem("summarize", str(tmp_path / "a.txt"), "--weights", str(weights), "--sentences", "1", "--json")
