@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kgmem.batch import Records
-from kgmem.summarize.features import content_words
+from kgmem.summarize.words import content_words
 from kgmem.summarize.summary import StatedTriple, Verdict
 
 _MOST_ENTITIES = 10
