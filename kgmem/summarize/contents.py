@@ -12,7 +12,7 @@ from kgmem.linking.document_linker import DocumentLinker
 from kgmem.stores import GraphStore
 from kgmem.summarize.sentences import Sentence, find_sentences
 from kgmem.summarize.summary import StatedTriple
-from kgmem.types import Mention, NamedNode, is_relation
+from kgmem.types import Mention, NamedNode, ends, is_relation, node_id
 
 LEAST_SCORE = 0.5
 """Of a mention: more likely than not. `kgmem_linker` asks for less, since a summary says more than a link."""
@@ -89,6 +89,7 @@ def read_contents(
         )
         for triple in (store.neighbourhood(nodes, limit=_EDGES) if nodes else ())
         for subject, object_ in [ends(triple)]
+        if isinstance(subject, NamedNode) and isinstance(object_, NamedNode)
         if subject in inside and object_ in inside and is_relation(triple.predicate)
     )  # fmt: skip
     return DocumentContents(document, sentences, mentions, triples)

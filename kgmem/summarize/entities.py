@@ -16,8 +16,8 @@ from kgmem.summarize.fact_features import relation_vectors, words
 from kgmem.summarize.fact_salience import FactScorer, load_fact_scorer
 from kgmem.summarize.fact_selection import Statement, in_turn
 from kgmem.summarize.facts import can_be_said, say
-from kgmem.summarize.provenance import check, is_proved
 from kgmem.summarize.prior import standardized
+from kgmem.summarize.provenance import check, is_proved
 from kgmem.summarize.selection import most_words
 from kgmem.summarize.sentences import count_words
 from kgmem.summarize.summary import Summary, SummaryEntity, SummaryOptions, SummarySentence
