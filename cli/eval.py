@@ -14,7 +14,7 @@ import typer
 from kgmem.engine import ERROR_RATE, KnowledgeMemory
 from kgmem.errors import UsageError
 
-from . import english, show, summary_scores
+from . import english, entity_scores, show, summary_scores
 from .options import ErrorRateOption, GraphOption, JsonOption, PipelineOption, WeightsOption, examples
 
 if TYPE_CHECKING:
@@ -28,11 +28,12 @@ EXAMPLES = examples(
     "kgmem eval metaqa --data data/ --limit 1000 --wrong 20",
     "kgmem eval english --data data/",
     "kgmem eval summaries --data data/",
+    "kgmem eval entities --data data/",
     "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
     "kgmem eval linking --data data/ --taken-out 0.33 --pipeline kgmem_en",
 )
-ENGLISH, LINKING, SUMMARIES = "english", "linking", "summaries"
+ENGLISH, ENTITIES, LINKING, SUMMARIES = "english", "entities", "linking", "summaries"
 
 
 def eval(  # noqa: A001 (the command has its function's name)
@@ -41,7 +42,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         typer.Argument(
             metavar="QUESTIONS",
             help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion; "
-            "or linking, the mentions in WebNLG's texts; english, the spaCy pipeline; summaries.",
+            "or linking, the mentions in WebNLG's texts; english, the spaCy pipeline; summaries; entities, the "
+            "facts chosen of them.",
         ),
     ] = None,
     graph: GraphOption = None,
@@ -83,7 +85,8 @@ def eval(  # noqa: A001 (the command has its function's name)
     --wrong says.
 
     english measures tags, dependencies, sentences and entities of kgmem_en, or of the spaCy pipeline that --weights
-    names, on a treebank; summaries compares summaries with those of people, beside simple methods.
+    names, on a treebank; summaries compares summaries with those of people, beside simple methods; entities does so
+    with the facts that are chosen of an entity, training five times on a part of the entities.
     """
     folder = data or Path(os.environ.get("KGMEM_DATA", ""))
     if questions == ENGLISH:
@@ -91,6 +94,9 @@ def eval(  # noqa: A001 (the command has its function's name)
         return
     if questions == SUMMARIES:
         summary_scores.show_scores(folder, weights, limit=limit, seed=seed, json=json)
+        return
+    if questions == ENTITIES:
+        entity_scores.show_scores(folder, weights, json=json)
         return
     if questions == LINKING:
         _linking(folder, split, limit, seed, taken_out, pipeline, wrong, json=json)
@@ -109,7 +115,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         questions = leave_out
     if questions is None:
         raise UsageError(
-            "name a file of questions, own, metaqa, pathquestion, linking, english or summaries; or give --leave-out"
+            "name a file of questions, own, metaqa, pathquestion, linking, english, summaries or entities; or give "
+            "--leave-out"
         )
     asked: list[Asked] = []
     with show.progress() as bar:

@@ -27,6 +27,7 @@ EXAMPLES = examples(
     'kgmem summarize minutes.docx --query "what was decided about the budget"',
     "kgmem summarize reports/ --out summaries/ --overall --graph company.kg",
     "kgmem summarize --entity http://example.org/art/Vermeer --graph art.kg",
+    'kgmem summarize --entity https://kgmem.example/demo/MarieCurie --query "where she worked" --graph demo:',
 )
 _WORDS = 100
 
@@ -77,6 +78,9 @@ def summarize(
     `failures.json` what could not be read; a run that was stopped goes on where it was. Exit code 1 if any failed.
     --overall adds `overall.md` and `overall.json`: what the documents together say about what they mention most, and
     where they agree with the graph or contradict it.
+
+    With --entity, the facts of the graph that tell most of an entity are said, no two of which are the same; with
+    --query as well, only those that are nearest to it. --json lists the triples of each sentence.
     """
     from kgmem.summarize import SummaryOptions
 
@@ -85,8 +89,8 @@ def summarize(
         sentences=sentences, query=query, background=background,
     )  # fmt: skip
     if entity is not None:
-        if places or out or query or background or overall:
-            raise UsageError("--entity takes neither documents nor --out, --overall, --query or --background")
+        if places or out or background or overall:
+            raise UsageError("--entity takes neither documents nor --out, --overall or --background")
         _summarize_entity(entity, options, graph, weights, json=json)
         return
     named = list(_expanded(places or []))
@@ -137,10 +141,12 @@ def _opened(graph: str | None) -> Iterator[GraphStore | None]:
 def _summarize_entity(
     iri: str, options: SummaryOptions, graph: str | None, weights: Path | None, *, json: bool
 ) -> None:
-    from kgmem.summarize.summarizer import load_summarizer
+    from kgmem.summarize.entities import load_entity_summarizer
 
     with _opened(graph) as store:
-        summary = load_summarizer(_weights(weights), store).entity(iri, options)
+        if store is None:
+            raise UsageError("an entity is summarized from a graph; name one with --graph")
+        summary = load_entity_summarizer(_weights(weights), store).summarize(iri, options)
     if json:
         show.json_line(summary.record())
     else:

@@ -17,7 +17,8 @@ import numpy as np
 from kgmem.linking.document_words import DocumentWords
 from kgmem.linking.key_filter import KeyFilter
 from kgmem.linking.spans import Hit
-from kgmem.stores.aliases import HEAD_MARK, LOCAL_NAME, AliasIndex, AliasRow
+from kgmem.stores.alias_index import AliasIndex
+from kgmem.stores.aliases import HEAD_MARK, LOCAL_NAME, AliasRow
 from kgmem.stores.folding import HASH_MASK, fold, fold_head, fold_short, is_unspaced, word_hash
 
 if TYPE_CHECKING:

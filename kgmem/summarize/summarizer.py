@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -16,16 +17,17 @@ from kgmem.stores import GraphStore
 from kgmem.summarize.claims import find_claims
 from kgmem.summarize.compression import compressed, joined, shorter
 from kgmem.summarize.contents import LEAST_SCORE, DocumentContents, read_contents
-from kgmem.summarize.facts import said_facts
+from kgmem.summarize.entities import EntitySummarizer
+from kgmem.summarize.fact_salience import load_fact_scorer
 from kgmem.summarize.features import content_words, describe, overlap
 from kgmem.summarize.passages import find_passages, linked_entities, repeated_names
 from kgmem.summarize.provenance import check
 from kgmem.summarize.salience import Scorer, load_scorer, standardized
-from kgmem.summarize.selection import OVER, Form, select
-from kgmem.summarize.sentences import Sentence, count_words
-from kgmem.summarize.summary import Summary, SummaryEntity, SummaryOptions, SummarySentence
+from kgmem.summarize.selection import Form, select
+from kgmem.summarize.sentences import Sentence
+from kgmem.summarize.summary import Summary, SummaryOptions, SummarySentence
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
-from kgmem.types import RDF_TYPE, NamedNode
+from kgmem.types import RDF_TYPE
 
 MOST_ENCODED = 2000
 """Sentences of a document that get vectors; of a longer one those with most of its frequent words."""
@@ -107,7 +109,7 @@ class Summarizer:
         for node in islice(contents.entities(), _LOOKED_AT):
             facts = (
                 fact
-                for fact in said_facts(self.store, node)
+                for fact in self._entities.said(node)
                 if all(
                     one.predicate_id != RDF_TYPE.value and not (one.subject in text and one.object in text)
                     for one in fact.triples
@@ -123,27 +125,13 @@ class Summarizer:
         Raises:
             UsageError: no graph, or it holds nothing about the entity.
         """
-        options = options or SummaryOptions()
+        return self._entities.summarize(iri, options)
+
+    @cached_property
+    def _entities(self) -> EntitySummarizer:
         if self.store is None:
             raise UsageError("an entity is summarized from a graph; name one with --graph")
-        try:
-            node = NamedNode(iri)
-        except ValueError:
-            raise UsageError(f"{iri!r} is no IRI; `kgmem link` shows those of a text") from None
-        room = options.words * OVER if options.words is not None else float("inf")
-        taken: list[SummarySentence] = []
-        for fact in said_facts(self.store, node):
-            if options.sentences is not None and len(taken) == options.sentences:
-                break
-            if not taken or count_words(fact.text) <= room:
-                taken.append(fact)
-                room -= count_words(fact.text)
-        if not taken:
-            raise UsageError(f"the graph states nothing about {iri} that fits into a sentence; `kgmem link` shows IRIs")
-        for fact in taken:
-            check(fact, "")
-        entity = SummaryEntity(node.value, self.store.labels([node])[node], ())
-        return Summary(node.value, tuple(taken), (entity,), "graph")
+        return EntitySummarizer(self.encoder, load_fact_scorer(self.encoder.weights, self.encoder), self.store)
 
 
 def load_summarizer(weights: Path, store: GraphStore | None = None, language: str = BLANK) -> Summarizer:

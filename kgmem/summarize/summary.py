@@ -105,7 +105,7 @@ class Summary:
     entities: tuple[SummaryEntity, ...]
     """Most mentioned first."""
     scorer: str
-    """What chose the sentences: "trained", "centrality", or "graph" for an entity's triples."""
+    """What chose the sentences: "trained", or without weights "centrality", for an entity's triples "frequency"."""
     names: tuple[SummaryEntity, ...] = ()
     """Where there is no graph: the names that the document repeats, most mentioned first."""
     passages: tuple[Passage, ...] = ()
