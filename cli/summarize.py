@@ -39,7 +39,11 @@ def summarize(
     ] = None,
     words: Annotated[
         int | None,
-        typer.Option("--words", min=1, help=f"About how many. Default: {_WORDS}, unless --sentences is given."),
+        typer.Option(
+            "--words",
+            min=1,
+            help=f"About how many: a tenth or five more at most. Default: {_WORDS}, unless --sentences is given.",
+        ),
     ] = None,
     sentences: Annotated[int | None, typer.Option("--sentences", min=1, help="At most so many.")] = None,
     query: Annotated[

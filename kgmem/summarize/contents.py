@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kgmem.documents import Document
 from kgmem.language import BLANK
@@ -12,10 +11,8 @@ from kgmem.linking import Linker
 from kgmem.linking.document_linker import DocumentLinker
 from kgmem.stores import GraphStore
 from kgmem.summarize.sentences import Sentence, find_sentences
-from kgmem.types import Mention, NamedNode, Triple, is_relation
-
-if TYPE_CHECKING:
-    import networkx
+from kgmem.summarize.summary import StatedTriple
+from kgmem.types import Mention, NamedNode, ends, is_relation, node_id
 
 LEAST_SCORE = 0.5
 """Of a mention: more likely than not. `kgmem_linker` asks for less, since a summary says more than a link."""
@@ -42,8 +39,8 @@ class DocumentContents:
     sentences: tuple[Sentence, ...]
     mentions: tuple[LinkedMention, ...] = ()
     """By place, without overlap."""
-    triples: tuple[Triple, ...] = ()
-    """Those of the graph whose two ends are mentioned."""
+    triples: tuple[StatedTriple, ...] = ()
+    """Those of the graph whose two ends are mentioned, with the names that the document's first mentions have."""
 
     def entities(self) -> dict[NamedNode, list[LinkedMention]]:
         """The entities with their mentions, most mentioned first; of equals the one that comes first."""
@@ -51,28 +48,6 @@ class DocumentContents:
         for mention in self.mentions:
             found.setdefault(mention.node, []).append(mention)
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
-
-    def to_networkx(self) -> networkx.MultiDiGraph:
-        """The same as one graph.
-
-        Its nodes are the numbers of sentences, with `start`, `end` and `text`, and the mentioned entities, with
-        `label`. Edges from a sentence to the next one are `next`, to an entity `mentions` with `start` and `end`, and
-        between entities the graph's predicates, all of them under `predicate`.
-        """
-        import networkx
-
-        graph = networkx.MultiDiGraph()
-        for number, sentence in enumerate(self.sentences):
-            graph.add_node(number, start=sentence.start, end=sentence.end, text=sentence.text)
-            if number:
-                graph.add_edge(number - 1, number, predicate="next")
-        for number, mentions in enumerate(self.by_sentence()):
-            for mention in mentions:
-                graph.add_node(mention.node, label=mention.label)
-                graph.add_edge(number, mention.node, predicate="mentions", start=mention.start, end=mention.end)
-        for triple in self.triples:
-            graph.add_edge(triple.subject, triple.object, predicate=triple.predicate.value)
-        return graph
 
     def by_sentence(self) -> list[list[LinkedMention]]:
         """The mentions of each sentence."""
@@ -105,11 +80,18 @@ def read_contents(
     named = DocumentContents(document, sentences, mentions)
     nodes = list(named.entities())[:_MOST_ENTITIES]
     inside = set(nodes)
+    labels = {node: found[0].label for node, found in named.entities().items()}
+    relations = store.schema().relations if nodes else {}
     triples = tuple(
-        triple
+        StatedTriple(
+            labels[subject], relations[triple.predicate.value].label, labels[object_],
+            node_id(subject), triple.predicate.value, node_id(object_),
+        )
         for triple in (store.neighbourhood(nodes, limit=_EDGES) if nodes else ())
-        if triple.subject in inside and triple.object in inside and is_relation(triple.predicate)
-    )
+        for subject, object_ in [ends(triple)]
+        if isinstance(subject, NamedNode) and isinstance(object_, NamedNode)
+        if subject in inside and object_ in inside and is_relation(triple.predicate)
+    )  # fmt: skip
     return DocumentContents(document, sentences, mentions, triples)
 
 

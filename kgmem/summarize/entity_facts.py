@@ -111,14 +111,14 @@ def read_facts(store: GraphStore, node: NamedNode) -> EntityFacts:
     Of a relation that two things have to one another, only what leads from the entity.
     """
     kinds = store.types([node]).get(node, ())
-    stated = [(Relation(RDF_TYPE.value), kind) for kind in kinds]
+    stated: dict[tuple[Relation, Node], None] = {(Relation(RDF_TYPE.value), kind): None for kind in kinds}
     for triple in store.neighbourhood([node], limit=MOST_VALUES):
         subject, object_ = ends(triple)
         inverse = subject != node
         other = subject if inverse else object_
         there_and_back = inverse and (Relation(triple.predicate.value), other) in stated
         if is_relation(triple.predicate) and not there_and_back:
-            stated.append((Relation(triple.predicate.value, inverse), other))
+            stated[Relation(triple.predicate.value, inverse), other] = None
     names = store.labels({node, *(other for _, other in stated)})
     relations = store.schema().relations
     facts = (

@@ -43,8 +43,9 @@ class FrequencyScorer:
         features = fact_features(entity, usage, vectors)
         column = {name: features[:, number] for number, name in enumerate(FEATURES)}
         against = column["inverse"] + column["values"] + 3 * column["naming"] + 3 * column["ontology"]
-        scores = 2 * column["special_class"] + 0.3 * column["relation_share"] - against
-        return scores - np.log(np.exp(scores).sum()) if len(scores) else scores
+        scores: Vectors = 2 * column["special_class"] + 0.3 * column["relation_share"] - against
+        chances: Vectors = scores - np.logaddexp.reduce(scores) if len(scores) else scores
+        return chances
 
 
 class FactModel(nn.Module):
@@ -88,7 +89,8 @@ class TrainedScorer:
 
     def __call__(self, entity: EntityFacts, usage: Usage, vectors: Vectors) -> Vectors:
         """The mean over networks and sizes."""
-        return self.by_size(vectors, fact_features(entity, usage, vectors)).mean(1)
+        scores: Vectors = self.by_size(vectors, fact_features(entity, usage, vectors)).mean(1)
+        return scores
 
     @torch.inference_mode()
     def by_size(self, vectors: Vectors, features: Vectors) -> Vectors:

@@ -9,7 +9,7 @@ from kgmem.stores import Schema
 from kgmem.summarize.entity_facts import EntityFacts, Fact
 from kgmem.summarize.fact_wording import article, fact_sentence, yes_or_no
 from kgmem.summarize.summary import StatedTriple, SummarySentence
-from kgmem.types import XSD, XSD_BOOLEAN, BlankNode, Literal, node_id
+from kgmem.types import XSD, XSD_BOOLEAN, BlankNode, Literal, Node, node_id
 
 MOST_NAMES = 5
 """A relation that leads to more is not said: half of a set would be taken for all of it."""
@@ -62,7 +62,8 @@ def _is_number(fact: Fact) -> bool:
 
 
 def _stated(entity: EntityFacts, fact: Fact) -> StatedTriple:
-    subject, object_ = (entity.name, entity.node), (fact.name, fact.node)
+    subject: tuple[str, Node] = (entity.name, entity.node)
+    object_: tuple[str, Node] = (fact.name, fact.node)
     if fact.relation.inverse:
         subject, object_ = object_, subject
     return StatedTriple(

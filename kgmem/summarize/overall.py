@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from kgmem.batch import Records
-from kgmem.summarize.features import content_words
 from kgmem.summarize.summary import StatedTriple, Verdict
+from kgmem.summarize.words import content_words
 
 _MOST_ENTITIES = 10
 _MOST_SENTENCES = 4

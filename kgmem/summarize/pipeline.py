@@ -1,10 +1,11 @@
-"""The spaCy pipeline that finds sentences."""
+"""The spaCy pipelines that find sentences, and parse some of them."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kgmem.errors import WeightsError
 from kgmem.language import BLANK, load
 
 if TYPE_CHECKING:
@@ -27,3 +28,14 @@ def pipeline(name: str = BLANK) -> Language:
         nlp.add_pipe("sentencizer", first=True)
     nlp.max_length = 1 << 40  # blocks are read one by one; documents have their own limits
     return nlp
+
+
+@cache
+def parser() -> Language | None:
+    """English dependencies; None where kgmem comes without `kgmem_en`."""
+    from kgmem.language import load
+
+    try:
+        return load(exclude=["tagger", "attribute_ruler", "ner"])
+    except WeightsError:
+        return None

@@ -14,9 +14,11 @@ from kgmem.summarize.pipeline import pipeline
 _WORD = re.compile(r"\w+(?:[.,'’\-/]\w+)*")
 _ABBREVIATED = re.compile(r"(?:\b(?:al|cf|vs|[Ff]igs?|[Ee]qs?|[Nn]o|pp|Sec|Tab|[Aa]pprox|e\.g|i\.e)\.|\b[A-Z]\.)$")
 _GOES_ON = re.compile(r"[a-z(\[,;:)]")
-_CLOSED = re.compile(r"""[.!?…。！？]["'”’)\]]*$""")
+_CLOSED = re.compile(r"""[.!?…。！？]["'”’)\]]*(?:\s*\[[\d,\s–-]+\])*$""")
+"""An end, perhaps with a citation behind it."""
 _SAID = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
 _FEWEST_WORDS = 4
+_HEADLINE_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,14 @@ class Sentence:
     """The number of its block."""
     is_whole: bool
     """Whether it is a sentence rather than a fragment such as a heading or a cell of a table."""
+
+    is_headline: bool = False
+    """Whether it is a fragment that a document begins with, long enough to say something."""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it may stand in a summary."""
+        return self.is_whole or self.is_headline
 
     @property
     def words(self) -> int:
@@ -66,8 +76,10 @@ def _sentences(document: Document, blocks: Sequence[int], language: str) -> Iter
         offset = document.blocks[number].start
         for start, end in _mended(text, [(span.start_char, span.end_char) for span in parsed.sents]):
             words = text[start:end]
-            whole = bool(_CLOSED.search(words)) and count_words(words) >= _FEWEST_WORDS
-            yield Sentence(offset + start, offset + end, words, sections.at(offset + start), number, whole)
+            length = count_words(words)
+            whole = bool(_CLOSED.search(words)) and length >= _FEWEST_WORDS
+            headline = number == blocks[0] and not start and not whole and length >= _HEADLINE_WORDS
+            yield Sentence(offset + start, offset + end, words, sections.at(offset + start), number, whole, headline)
 
 
 def _mended(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from kgmem.errors import UsageError
 
+_ENDS = frozenset(".!?…。！？:;\"'”’)]")
+
 
 @dataclass(frozen=True, slots=True)
 class SummaryOptions:
@@ -17,7 +19,7 @@ class SummaryOptions:
     """
 
     words: int | None = 100
-    """At most about so many: a sentence may go a fifth beyond. None for no limit."""
+    """At most so many and a tenth more, or five more if that is at most a fifth. None for no limit."""
     sentences: int | None = None
     """At most so many."""
     query: str | None = None
@@ -105,18 +107,21 @@ class Summary:
     entities: tuple[SummaryEntity, ...]
     """Most mentioned first."""
     scorer: str
-    """What chose the sentences: "trained", or without weights "centrality", for an entity's triples "frequency"."""
+    """What chose the sentences: "trained", or without weights "prior", for an entity's triples "frequency"."""
     names: tuple[SummaryEntity, ...] = ()
     """Where there is no graph: the names that the document repeats, most mentioned first."""
     passages: tuple[Passage, ...] = ()
     """By place."""
     claims: tuple[Claim, ...] = ()
     """By place."""
+    triples: tuple[StatedTriple, ...] = ()
+    """The graph's triples between what the document mentions, most salient first, ten at most."""
 
     @property
     def text(self) -> str:
-        """The sentences as one paragraph."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        """The sentences as one paragraph; a headline gets a full stop where another one follows."""
+        texts = [sentence.text for sentence in self.sentences]
+        return " ".join([*(text if text[-1:] in _ENDS else f"{text}." for text in texts[:-1]), *texts[-1:]])
 
     def record(self) -> dict[str, Any]:
         """The summary as plain values."""
@@ -127,4 +132,5 @@ class Summary:
             "entities": [asdict(entity) for entity in self.entities],
             "scorer": self.scorer,
             "claims": [asdict(claim) for claim in self.claims],
+            "triples": [asdict(triple) for triple in self.triples],
         }

@@ -125,7 +125,7 @@ _Row = tuple[int, Sequence[str]]
 def _blocks(path: Path) -> Iterator[tuple[dict[str, str], list[_Row]]]:
     """The sentences: what their comments say, and their lines, numbered and cut at the tabs."""
     if not path.is_file():
-        raise UsageError(f"{path}: no such file; set KGMEM_DATA to the folder that holds text/")
+        raise UsageError(f"{path}: no such file; set KGMEM_DATA to the folder that holds qa/ and text/")
     comments: dict[str, str] = {}
     rows: list[_Row] = []
     number = 0
