@@ -6,7 +6,6 @@ The treebanks themselves are not part of kgmem.
 from __future__ import annotations
 
 import gzip
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +13,6 @@ from pathlib import Path
 from kgmem.errors import ParseError, UsageError
 
 COLUMNS = 10
-_MENTION = re.compile(r"(\()?(\d+(?:\[\d+/\d+\])?)(?:-([^()]*))?(\))?")
-"""Begin, group, type and more, end."""
 ENTITY_COLUMNS = 3
 
 
@@ -65,33 +62,6 @@ def read_treebank(path: Path) -> Iterator[Sentence]:
             new_document="newdoc" in comments or "newdoc id" in comments,
             new_paragraph="newpar" in comments or "newpar id" in comments,
         )
-
-
-def read_mentions(path: Path) -> dict[str, tuple[Entity, ...]]:
-    """By the name of a sentence its mentions with their types, from a CoNLL-U file as GUM has it: `Entity=(1-person-…`.
-
-    A mention that goes on in the next sentence is left out. Raises as `read_treebank` does.
-    """
-    found = {}
-    for comments, rows in _blocks(path):
-        mentions: list[Entity] = []
-        begun: list[tuple[str, int, str]] = []
-        index = 0
-        for _, row in rows:
-            if len(row) != COLUMNS or not row[0].isdecimal():
-                continue
-            marks = next((part[7:] for part in row[9].split("|") if part.startswith("Entity=")), "")
-            for opened, group, rest, closed in _MENTION.findall(marks):
-                if opened:
-                    begun.append((group, index, rest.partition("-")[0]))
-                if closed:
-                    last = next((n for n in reversed(range(len(begun))) if begun[n][0] == group), None)
-                    if last is not None:
-                        _, start, label = begun.pop(last)
-                        mentions.append(Entity(start, index + 1, label))
-            index += 1
-        found[comments.get("sent_id", f"{path.name}:{rows[0][0]}")] = tuple(mentions)
-    return found
 
 
 def read_entities(path: Path, labels: frozenset[str]) -> dict[str, tuple[tuple[str, ...], tuple[Entity, ...]]]:
