@@ -18,7 +18,7 @@ from kgmem.stores.places import LARGEST_HERE, keep_place
 from kgmem.stores.sparql_described import DescribedNodes
 from kgmem.stores.sparql_download import Download
 from kgmem.stores.sparql_edges import SparqlEdges
-from kgmem.stores.sparql_endpoint import SparqlEndpoint, is_ask
+from kgmem.stores.sparql_endpoint import SparqlEndpoint, checked_query
 from kgmem.stores.sparql_lookup import SparqlLookup, find_out
 from kgmem.stores.sparql_mirror import Mirror, View
 from kgmem.stores.sparql_names import own_name
@@ -26,7 +26,7 @@ from kgmem.stores.sparql_schema import schema_of
 from kgmem.stores.sparql_settings import SparqlSettings
 from kgmem.stores.sparql_sources import Listed
 from kgmem.stores.sparql_sync import LARGEST_UNASKED, fetch, index, look
-from kgmem.types import Literal, NamedNode, Node, Triple, is_relation
+from kgmem.types import NamedNode, Node, Triple, is_relation
 
 if TYPE_CHECKING:
     import rdflib
@@ -240,9 +240,7 @@ class SparqlReader:
         self._check_open()
         if parameters:
             raise StoreError("a query in SPARQL has no parameters; write the values into its text")
-        if is_ask(text):
-            return [(Literal(self.endpoint.is_true(text)),)]
-        return list(self.endpoint.rows(text))
+        return list(self.endpoint.rows(checked_query(text)))
 
     def contains(self, nodes: Iterable[Node]) -> set[Node]:
         """Which of the nodes are subject or object of a triple."""
