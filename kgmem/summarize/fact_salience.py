@@ -89,7 +89,8 @@ class TrainedScorer:
 
     def __call__(self, entity: EntityFacts, usage: Usage, vectors: Vectors) -> Vectors:
         """The mean over networks and sizes."""
-        return self.by_size(vectors, fact_features(entity, usage, vectors)).mean(1)
+        scores: Vectors = self.by_size(vectors, fact_features(entity, usage, vectors)).mean(1)
+        return scores
 
     @torch.inference_mode()
     def by_size(self, vectors: Vectors, features: Vectors) -> Vectors:

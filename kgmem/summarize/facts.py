@@ -62,12 +62,10 @@ def _is_number(fact: Fact) -> bool:
 
 
 def _stated(entity: EntityFacts, fact: Fact) -> StatedTriple:
-    subject, object_ = (entity.name, entity.node), (fact.name, fact.node)
+    own, other = node_id(entity.node), node_id(fact.node)
     if fact.relation.inverse:
-        subject, object_ = object_, subject
-    return StatedTriple(
-        subject[0], fact.relation_name, object_[0], node_id(subject[1]), fact.relation.iri, node_id(object_[1])
-    )
+        return StatedTriple(fact.name, fact.relation_name, entity.name, other, fact.relation.iri, own)
+    return StatedTriple(entity.name, fact.relation_name, fact.name, own, fact.relation.iri, other)
 
 
 def _plain(name: str) -> str:
