@@ -15,7 +15,7 @@ from kgmem.engine import ERROR_RATE, KnowledgeMemory
 from kgmem.errors import UsageError
 
 from . import english, entity_scores, show, summary_scores
-from .options import ErrorRateOption, GraphOption, JsonOption, WeightsOption, examples
+from .options import ErrorRateOption, GraphOption, JsonOption, PipelineOption, WeightsOption, examples
 
 if TYPE_CHECKING:
     from kgmem.evaluation.gold import Gold
@@ -31,7 +31,7 @@ EXAMPLES = examples(
     "kgmem eval entities --data data/",
     "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
-    "kgmem eval linking --data data/ --taken-out 0.33",
+    "kgmem eval linking --data data/ --taken-out 0.33 --pipeline kgmem_en",
 )
 ENGLISH, ENTITIES, LINKING, SUMMARIES = "english", "entities", "linking", "summaries"
 
@@ -72,6 +72,7 @@ def eval(  # noqa: A001 (the command has its function's name)
     taken_out: Annotated[
         float, typer.Option("--taken-out", min=0, max=1, help="Of linking: the share of things left out of the graph.")
     ] = 0.0,
+    pipeline: PipelineOption = None,
     error_rate: ErrorRateOption = ERROR_RATE,
     weights: WeightsOption = None,
     json: JsonOption = False,
@@ -98,7 +99,7 @@ def eval(  # noqa: A001 (the command has its function's name)
         entity_scores.show_scores(folder, weights, json=json)
         return
     if questions == LINKING:
-        _linking(folder, split, limit, seed, taken_out, wrong, json=json)
+        _linking(folder, split, limit, seed, taken_out, pipeline, wrong, json=json)
         return
     from kgmem.evaluation.gold import drawn
     from kgmem.evaluation.leaving_out import train_without
@@ -149,15 +150,19 @@ def eval(  # noqa: A001 (the command has its function's name)
         show.table(("kind", "question", "expected", "got", "plan"), rows)
 
 
-def _linking(data: Path, split: str, limit: int, seed: int, taken_out: float, wrong: int, *, json: bool) -> None:
+def _linking(
+    data: Path, split: str, limit: int, seed: int, taken_out: float, pipeline: str | None, wrong: int, *, json: bool
+) -> None:
     """Precision, recall and F1 of the links in WebNLG's texts."""
     from kgmem.evaluation.linking import evaluate_linking
+    from kgmem.language import BLANK
 
     with show.progress() as bar:
         task = bar.add_task("linking", total=None)
         found = evaluate_linking(
-            data, split, taken_out=taken_out, limit=limit, seed=seed, advance=partial(bar.advance, task)
-        )
+            data, split, taken_out=taken_out, limit=limit, seed=seed, pipeline=pipeline or BLANK,
+            advance=partial(bar.advance, task),
+        )  # fmt: skip
     if json:
         show.json_line(found)
         return

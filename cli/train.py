@@ -46,8 +46,8 @@ def train(
         list[str] | None,
         typer.Option(
             "--kind",
-            help="Questions to train on: metaqa, simple, paraqa, synthetic, demo; summaries: scitldr, gum, scisummnet; "
-            "entities: esbm. Repeatable. Default: all.",
+            help="Questions to train on: metaqa, simple, paraqa, synthetic, demo; summaries: scitldr, gum, scisummnet, "
+            "reports; entities: esbm. Repeatable. Default: all.",
         ),
     ] = None,
     part: Annotated[

@@ -16,9 +16,9 @@ from kgmem.summarize.fact_features import relation_vectors, words
 from kgmem.summarize.fact_salience import FactScorer, load_fact_scorer
 from kgmem.summarize.fact_selection import Statement, in_turn
 from kgmem.summarize.facts import can_be_said, say
+from kgmem.summarize.prior import standardized
 from kgmem.summarize.provenance import check, is_proved
-from kgmem.summarize.salience import standardized
-from kgmem.summarize.selection import OVER
+from kgmem.summarize.selection import most_words
 from kgmem.summarize.sentences import count_words
 from kgmem.summarize.summary import Summary, SummaryEntity, SummaryOptions, SummarySentence
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
@@ -47,7 +47,7 @@ class EntitySummarizer:
         except ValueError:
             raise UsageError(f"{iri!r} is no IRI; `kgmem link` shows those of a text") from None
         entity = read_facts(self.store, node)
-        room = options.words * OVER if options.words is not None else math.inf
+        room = most_words(options.words)
         taken: list[SummarySentence] = []
         for sentence in self._sentences(entity, options.query):
             if options.sentences is not None and len(taken) == options.sentences:
