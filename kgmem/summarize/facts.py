@@ -9,7 +9,7 @@ from kgmem.stores import Schema
 from kgmem.summarize.entity_facts import EntityFacts, Fact
 from kgmem.summarize.fact_wording import article, fact_sentence, yes_or_no
 from kgmem.summarize.summary import StatedTriple, SummarySentence
-from kgmem.types import XSD, XSD_BOOLEAN, BlankNode, Literal, Node, node_id
+from kgmem.types import XSD, XSD_BOOLEAN, BlankNode, Literal, node_id
 
 MOST_NAMES = 5
 """A relation that leads to more is not said: half of a set would be taken for all of it."""
@@ -62,13 +62,10 @@ def _is_number(fact: Fact) -> bool:
 
 
 def _stated(entity: EntityFacts, fact: Fact) -> StatedTriple:
-    subject: tuple[str, Node] = (entity.name, entity.node)
-    object_: tuple[str, Node] = (fact.name, fact.node)
+    own, other = node_id(entity.node), node_id(fact.node)
     if fact.relation.inverse:
-        subject, object_ = object_, subject
-    return StatedTriple(
-        subject[0], fact.relation_name, object_[0], node_id(subject[1]), fact.relation.iri, node_id(object_[1])
-    )
+        return StatedTriple(fact.name, fact.relation_name, entity.name, other, fact.relation.iri, own)
+    return StatedTriple(entity.name, fact.relation_name, fact.name, own, fact.relation.iri, other)
 
 
 def _plain(name: str) -> str:
