@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from kgmem.documents import Document
 from kgmem.linking import Linker
 from kgmem.stores import GraphStore
 from kgmem.summarize.sentences import Sentence, find_sentences
 from kgmem.summarize.summary import StatedTriple
-from kgmem.types import Mention, NamedNode, is_relation
+from kgmem.types import Mention, NamedNode, ends, is_relation
 
 LEAST_SCORE = 0.45
 """Of a mention; the same as that of `kgmem_linker`."""
@@ -67,19 +68,24 @@ def read_contents(document: Document, store: GraphStore | None) -> DocumentConte
         return DocumentContents(document, sentences)
     mentions = tuple(_linked(document, store, sorted({sentence.block for sentence in sentences})))
     named = DocumentContents(document, sentences, mentions)
-    nodes = list(named.entities())[:_MOST_ENTITIES]
-    inside = set(nodes)
-    labels = {node: found[0].label for node, found in named.entities().items()}
-    relations = store.schema().relations if nodes else {}
-    triples = tuple(
-        StatedTriple(
-            labels[triple.subject], relations[triple.predicate.value].label, labels[triple.object],
-            triple.subject.value, triple.predicate.value, triple.object.value,
-        )
-        for triple in (store.neighbourhood(nodes, limit=_EDGES) if nodes else ())
-        if triple.subject in inside and triple.object in inside and is_relation(triple.predicate)
-    )  # fmt: skip
+    labels = {node: found[0].label for node, found in islice(named.entities().items(), _MOST_ENTITIES)}
+    triples = _triples(store, labels) if labels else ()
     return DocumentContents(document, sentences, mentions, triples)
+
+
+def _triples(store: GraphStore, labels: Mapping[NamedNode, str]) -> tuple[StatedTriple, ...]:
+    """What the graph states between nodes that have `labels` in the document."""
+    relations = store.schema().relations
+    found = []
+    for triple in store.neighbourhood(list(labels), limit=_EDGES):
+        subject, object_ = ends(triple)
+        relation = relations.get(triple.predicate.value)
+        if relation is None or not is_relation(triple.predicate):
+            continue
+        if isinstance(subject, NamedNode) and isinstance(object_, NamedNode) and {subject, object_} <= labels.keys():
+            names = labels[subject], relation.label, labels[object_]
+            found.append(StatedTriple(*names, subject.value, triple.predicate.value, object_.value))
+    return tuple(found)
 
 
 def _linked(document: Document, store: GraphStore, blocks: Iterable[int]) -> list[LinkedMention]:

@@ -84,7 +84,7 @@ class Summarizer:
             for node, mentions in contents.entities().items()
         )
         order = np.argsort(-salience.triples, kind="stable")[:_MOST_TRIPLES]
-        triples = tuple(contents.triples[number] for number in order)
+        triples = tuple(described.graph.triples[number] for number in order)
         return Summary(document.name, tuple(sentences), entities, self.scorer.name, triples=triples)
 
     def _chosen(
