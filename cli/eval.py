@@ -14,8 +14,8 @@ import typer
 from kgmem.engine import ERROR_RATE, KnowledgeMemory
 from kgmem.errors import UsageError
 
-from . import english, show, summary_scores
-from .options import ErrorRateOption, GraphOption, JsonOption, WeightsOption, examples
+from . import english, entity_scores, show, summary_scores
+from .options import ErrorRateOption, GraphOption, JsonOption, PipelineOption, WeightsOption, examples
 
 if TYPE_CHECKING:
     from kgmem.evaluation.gold import Gold
@@ -28,11 +28,12 @@ EXAMPLES = examples(
     "kgmem eval metaqa --data data/ --limit 1000 --wrong 20",
     "kgmem eval english --data data/",
     "kgmem eval summaries --data data/",
+    "kgmem eval entities --data data/",
     "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
-    "kgmem eval linking --data data/ --taken-out 0.33",
+    "kgmem eval linking --data data/ --taken-out 0.33 --pipeline kgmem_en",
 )
-ENGLISH, LINKING, SUMMARIES = "english", "linking", "summaries"
+ENGLISH, ENTITIES, LINKING, SUMMARIES = "english", "entities", "linking", "summaries"
 
 
 def eval(  # noqa: A001 (the command has its function's name)
@@ -41,7 +42,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         typer.Argument(
             metavar="QUESTIONS",
             help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion; "
-            "or linking, the mentions in WebNLG's texts; english, the spaCy pipeline; summaries.",
+            "or linking, the mentions in WebNLG's texts; english, the spaCy pipeline; summaries; entities, the "
+            "facts chosen of them.",
         ),
     ] = None,
     graph: GraphOption = None,
@@ -70,6 +72,7 @@ def eval(  # noqa: A001 (the command has its function's name)
     taken_out: Annotated[
         float, typer.Option("--taken-out", min=0, max=1, help="Of linking: the share of things left out of the graph.")
     ] = 0.0,
+    pipeline: PipelineOption = None,
     error_rate: ErrorRateOption = ERROR_RATE,
     weights: WeightsOption = None,
     json: JsonOption = False,
@@ -82,7 +85,8 @@ def eval(  # noqa: A001 (the command has its function's name)
     --wrong says.
 
     english measures tags, dependencies, sentences and entities of kgmem_en, or of the spaCy pipeline that --weights
-    names, on a treebank; summaries compares summaries with those of people, beside simple methods.
+    names, on a treebank; summaries compares summaries with those of people, beside simple methods; entities does so
+    with the facts that are chosen of an entity, training five times on a part of the entities.
     """
     folder = data or Path(os.environ.get("KGMEM_DATA", ""))
     if questions == ENGLISH:
@@ -91,8 +95,11 @@ def eval(  # noqa: A001 (the command has its function's name)
     if questions == SUMMARIES:
         summary_scores.show_scores(folder, weights, limit=limit, seed=seed, json=json)
         return
+    if questions == ENTITIES:
+        entity_scores.show_scores(folder, weights, json=json)
+        return
     if questions == LINKING:
-        _linking(folder, split, limit, seed, taken_out, wrong, json=json)
+        _linking(folder, split, limit, seed, taken_out, pipeline, wrong, json=json)
         return
     from kgmem.evaluation.gold import drawn
     from kgmem.evaluation.leaving_out import train_without
@@ -108,7 +115,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         questions = leave_out
     if questions is None:
         raise UsageError(
-            "name a file of questions, own, metaqa, pathquestion, linking, english or summaries; or give --leave-out"
+            "name a file of questions, own, metaqa, pathquestion, linking, english, summaries or entities; or give "
+            "--leave-out"
         )
     asked: list[Asked] = []
     with show.progress() as bar:
@@ -142,15 +150,19 @@ def eval(  # noqa: A001 (the command has its function's name)
         show.table(("kind", "question", "expected", "got", "plan"), rows)
 
 
-def _linking(data: Path, split: str, limit: int, seed: int, taken_out: float, wrong: int, *, json: bool) -> None:
+def _linking(
+    data: Path, split: str, limit: int, seed: int, taken_out: float, pipeline: str | None, wrong: int, *, json: bool
+) -> None:
     """Precision, recall and F1 of the links in WebNLG's texts."""
     from kgmem.evaluation.linking import evaluate_linking
+    from kgmem.language import BLANK
 
     with show.progress() as bar:
         task = bar.add_task("linking", total=None)
         found = evaluate_linking(
-            data, split, taken_out=taken_out, limit=limit, seed=seed, advance=partial(bar.advance, task)
-        )
+            data, split, taken_out=taken_out, limit=limit, seed=seed, pipeline=pipeline or BLANK,
+            advance=partial(bar.advance, task),
+        )  # fmt: skip
     if json:
         show.json_line(found)
         return

@@ -18,6 +18,7 @@ from .options import JsonOption, WeightsOption, examples
 EXAMPLES = examples(
     "kgmem train run/ --data data/",
     "kgmem train run/ --part summarizer --data data/",
+    "kgmem train run/ --part entities --data data/",
     "kgmem train run/ --kind demo --kind synthetic --scale 0.1 --steps 500",
     "kgmem ask --weights run/checkpoint 'What is the capital of Peru?'",
     "kgmem train run/ --part english --data data/",
@@ -29,6 +30,7 @@ class Part(StrEnum):
 
     REASONER = "reasoner"
     SUMMARIZER = "summarizer"
+    ENTITIES = "entities"
     ENGLISH = "english"
 
 
@@ -45,15 +47,15 @@ def train(
         typer.Option(
             "--kind",
             help="Questions to train on: metaqa, simple, paraqa, synthetic, demo; summaries: scitldr, gum, scisummnet, "
-            "reports. Repeatable. Default: all.",
+            "reports; entities: esbm. Repeatable. Default: all.",
         ),
     ] = None,
     part: Annotated[
         Part,
         typer.Option(
             "--part",
-            help="What answers questions; or, over its text encoder, the scorer of `kgmem summarize`, or the spaCy "
-            "pipeline kgmem_en.",
+            help="What answers questions; or, over its text encoder, the scorer of `kgmem summarize`, that of its "
+            "--entity, or the spaCy pipeline kgmem_en.",
         ),
     ] = Part.REASONER,
     scale: Annotated[
@@ -79,9 +81,9 @@ def train(
     same command is given again. The processor's bfloat16 is used if it has it, a CUDA device if there is one.
     FOLDER/metrics.jsonl holds the course of the run, loss.png its picture.
 
-    With --part summarizer, FOLDER gets summarizer.safetensors; with --part english, which trains a spaCy pipeline on
-    treebanks in the data folder, it gets kgmem_en. Both read with the text encoder of the checkpoint of --weights, and
-    belong to it.
+    With --part summarizer, FOLDER gets summarizer.safetensors; with --part entities, which takes seconds,
+    entities.safetensors; with --part english, which trains a spaCy pipeline on treebanks in the data folder, it gets
+    kgmem_en. All three read with the text encoder of the checkpoint of --weights, and belong to it.
     """
     from kgmem.errors import MissingExtraError
     from kgmem.training.run import KINDS, loss_curve, prepare_and_train
@@ -101,6 +103,14 @@ def train(
         if text_encoder is not None:
             raise UsageError("the summarizer is trained over the text encoder of --weights; leave --text-encoder out")
         _train_summarizer(data, out, weights, kind, scale, steps, batch_size, seed, json=json)
+        return
+    if part is Part.ENTITIES:
+        if text_encoder is not None or scale != 1:
+            raise UsageError(
+                "--part entities learns from all entities, over the text encoder of --weights; leave "
+                "--scale and --text-encoder out"
+            )
+        _train_entities(data, out, weights, kind, steps, batch_size, seed, json=json)
         return
     if weights is not None:
         raise UsageError("--weights says nothing to --part reasoner; to go on with a checkpoint there is `kgmem adapt`")
@@ -143,6 +153,23 @@ def _train_summarizer(
     )  # fmt: skip
     if json:
         show.json_line({"summarizer": str(file)})
+    else:
+        show.line(str(file))
+
+
+def _train_entities(
+    data: Path, out: Path, weights: Path | None, kind: list[str] | None, epochs: int | None, batch_size: int | None,
+    seed: int, *, json: bool,
+) -> None:  # fmt: skip
+    from kgmem.config import SHIPPED_WEIGHTS
+    from kgmem.training.entities import SETS, EntitySettings, train_entities
+
+    settings = EntitySettings(seed=seed)
+    settings = replace(settings, epochs=epochs or settings.epochs, batch_size=batch_size or settings.batch_size)
+    kinds = tuple(kind or SETS)
+    file = train_entities(data, out, weights or SHIPPED_WEIGHTS, settings, kinds=kinds, report=_report)
+    if json:
+        show.json_line({"entities": str(file)})
     else:
         show.line(str(file))
 

@@ -15,7 +15,7 @@ from kgmem.stores.sparql_endpoint import SparqlEndpoint
 from kgmem.stores.sparql_terms import term_text
 from kgmem.stores.sparql_union import union
 from kgmem.stores.term_order import SAMPLED, sparql_order, term_order
-from kgmem.types import Literal, NamedNode, Node, Triple
+from kgmem.types import XSD_STRING, Literal, NamedNode, Node, Triple
 
 _MOST = 64
 """Edges of an ordinary node in one direction."""
@@ -34,8 +34,14 @@ class _End(NamedTuple):
     inverse: bool
 
     def pattern(self, predicate: str, other: str) -> str:
+        """The edges; of a number only those to its datatype: to some servers 4 and 4.0, or 1 and true, are one."""
         node = term_text(self.node)
-        return f"{other} {predicate} {node}" if self.inverse else f"{node} {predicate} {other}"
+        if not self.inverse:
+            return f"{node} {predicate} {other}"
+        alike = f"{other} {predicate} {node}"
+        if not isinstance(self.node, Literal) or self.node.language or self.node.datatype == XSD_STRING:
+            return alike
+        return f"{alike} . {other} {predicate} ?as FILTER(?as = {node} && DATATYPE(?as) = {self.node.datatype})"
 
 
 _Edges: TypeAlias = list[tuple[NamedNode, Node]]

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from kgmem.documents import Document
+from kgmem.language import BLANK
 from kgmem.linking import Linker
+from kgmem.linking.document_linker import DocumentLinker
 from kgmem.stores import GraphStore
 from kgmem.summarize.sentences import Sentence, find_sentences
 from kgmem.summarize.summary import StatedTriple
 from kgmem.types import Mention, NamedNode, ends, is_relation
 
-LEAST_SCORE = 0.45
-"""Of a mention; the same as that of `kgmem_linker`."""
+LEAST_SCORE = 0.5
+"""Of a mention: more likely than not. `kgmem_linker` asks for less, since a summary says more than a link."""
 _NO_NAMES = frozenset({"literal", "class", "value"})
 _MOST_ENTITIES = 200
 _EDGES = 32
@@ -61,12 +63,21 @@ class DocumentContents:
         return found
 
 
-def read_contents(document: Document, store: GraphStore | None) -> DocumentContents:
-    """Finds the sentences and, if there is a graph, links its names block by block."""
-    sentences = find_sentences(document)
+def read_contents(
+    document: Document, store: GraphStore | None, language: str = BLANK, linker: DocumentLinker | None = None
+) -> DocumentContents:
+    """Finds the sentences and, if there is a graph, links the names.
+
+    Args:
+        document: what is read.
+        store: the graph.
+        language: the spaCy pipeline that finds sentences, as `kgmem.language.load` takes it.
+        linker: to the same graph, kept from one document to the next because it remembers names; else a new one.
+    """
+    sentences = find_sentences(document, language)
     if store is None:
         return DocumentContents(document, sentences)
-    mentions = tuple(_linked(document, store, sorted({sentence.block for sentence in sentences})))
+    mentions = tuple(_linked(document, store, linker, sorted({sentence.block for sentence in sentences})))
     named = DocumentContents(document, sentences, mentions)
     labels = {node: found[0].label for node, found in islice(named.entities().items(), _MOST_ENTITIES)}
     triples = _triples(store, labels) if labels else ()
@@ -88,18 +99,31 @@ def _triples(store: GraphStore, labels: Mapping[NamedNode, str]) -> tuple[Stated
     return tuple(found)
 
 
-def _linked(document: Document, store: GraphStore, blocks: Iterable[int]) -> list[LinkedMention]:
-    linker = Linker(store)
-    found: list[LinkedMention] = []
-    for number in blocks:
-        block = document.blocks[number]
-        for mention in _best(linker.link(document.text[block.start : block.end])):
+def _linked(
+    document: Document, store: GraphStore, linker: DocumentLinker | None, blocks: Sequence[int]
+) -> Iterator[LinkedMention]:
+    """What the document's names stand for, by place; what is not likelier than not stays open."""
+    if not store.aliases.size():  # the names are at a server, which is asked for the phrases of a text
+        yield from _linked_by_server(document, store, blocks)
+        return
+    (mentions,) = (linker or DocumentLinker(store, min_score=LEAST_SCORE)).link([document.text])
+    for mention in mentions:
+        best = mention.candidates[0]
+        node = best.nodes[0]
+        if best.score >= LEAST_SCORE and isinstance(node, NamedNode):
+            yield LinkedMention(mention.start, mention.end, node, best.label)
+
+
+def _linked_by_server(document: Document, store: GraphStore, blocks: Sequence[int]) -> Iterator[LinkedMention]:
+    """The same with a linker that does not see the whole document: a name that several share stays open."""
+    texts = [document.text[document.blocks[number].start : document.blocks[number].end] for number in blocks]
+    for number, mentions in zip(blocks, Linker(store).link_all(texts), strict=True):
+        for mention in _best(mentions):
             candidate = mention.candidates[0]
             node = candidate.nodes[0]
-            if len(candidate.nodes) == 1 and isinstance(node, NamedNode):  # a name that several share stays open
-                start, end = block.start + mention.start, block.start + mention.end
-                found.append(LinkedMention(start, end, node, candidate.label))
-    return found
+            if len(candidate.nodes) == 1 and isinstance(node, NamedNode):
+                start = document.blocks[number].start
+                yield LinkedMention(start + mention.start, start + mention.end, node, candidate.label)
 
 
 def _best(mentions: Iterable[Mention]) -> list[Mention]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kgmem.documents import BlockKind, Document
+from kgmem.language import BLANK
 from kgmem.summarize.pipeline import pipeline
 
 _WORD = re.compile(r"\w+(?:[.,'’\-/]\w+)*")
@@ -54,19 +55,24 @@ def count_words(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
 
 
-def find_sentences(document: Document) -> tuple[Sentence, ...]:
-    """The sentences of paragraphs and items, or, where a document has none, whatever its blocks hold."""
+def find_sentences(document: Document, language: str = BLANK) -> tuple[Sentence, ...]:
+    """The sentences of paragraphs and items, or, where a document has none, whatever its blocks hold.
+
+    Args:
+        document: what is read.
+        language: the spaCy pipeline that reads it, as `kgmem.language.load` takes it.
+    """
     said = [number for number, block in enumerate(document.blocks) if block.kind in _SAID]
-    found = tuple(_sentences(document, said))
+    found = tuple(_sentences(document, said, language))
     if any(sentence.is_whole for sentence in found):
         return found
-    return found or tuple(_sentences(document, range(len(document.blocks))))
+    return found or tuple(_sentences(document, range(len(document.blocks)), language))
 
 
-def _sentences(document: Document, blocks: Sequence[int]) -> Iterator[Sentence]:
+def _sentences(document: Document, blocks: Sequence[int], language: str) -> Iterator[Sentence]:
     sections = _Sections(document)
     texts = [document.text[document.blocks[number].start : document.blocks[number].end] for number in blocks]
-    for number, text, parsed in zip(blocks, texts, pipeline().pipe(texts), strict=True):
+    for number, text, parsed in zip(blocks, texts, pipeline(language).pipe(texts), strict=True):
         offset = document.blocks[number].start
         for start, end in _mended(text, [(span.start_char, span.end_char) for span in parsed.sents]):
             words = text[start:end]
