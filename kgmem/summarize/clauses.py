@@ -75,7 +75,14 @@ def _clause(token: Token) -> Span | None:
         return None
     start = doc[first - 1].idx
     both = after in {",", ")", "–", "—", "-"} and (after == before or (before, after) == ("(", ")"))
+    if both and after != ")" and _begins(doc, last + 2):
+        both = False  # the second comma is also the next clause's first
     return start, doc[last + 1].idx + len(after) if both else inside.end_char
+
+
+def _begins(doc: Doc, number: int) -> bool:
+    """Whether a clause that may go begins with the token of a number."""
+    return any(token.dep_ in _DROPPED and token.left_edge.i == number for token in doc)
 
 
 def _without(pieces: tuple[Span, ...], start: int, end: int) -> list[Span]:

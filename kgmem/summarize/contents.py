@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from kgmem.documents import Document
 from kgmem.language import BLANK
@@ -12,7 +13,7 @@ from kgmem.linking.document_linker import DocumentLinker
 from kgmem.stores import GraphStore
 from kgmem.summarize.sentences import Sentence, find_sentences
 from kgmem.summarize.summary import StatedTriple
-from kgmem.types import Mention, NamedNode, ends, is_relation, node_id
+from kgmem.types import Mention, NamedNode, ends, is_relation
 
 LEAST_SCORE = 0.5
 """Of a mention: more likely than not. `kgmem_linker` asks for less, since a summary says more than a link."""
@@ -78,21 +79,24 @@ def read_contents(
         return DocumentContents(document, sentences)
     mentions = tuple(_linked(document, store, linker, sorted({sentence.block for sentence in sentences})))
     named = DocumentContents(document, sentences, mentions)
-    nodes = list(named.entities())[:_MOST_ENTITIES]
-    inside = set(nodes)
-    labels = {node: found[0].label for node, found in named.entities().items()}
-    relations = store.schema().relations if nodes else {}
-    triples = tuple(
-        StatedTriple(
-            labels[subject], relations[triple.predicate.value].label, labels[object_],
-            node_id(subject), triple.predicate.value, node_id(object_),
-        )
-        for triple in (store.neighbourhood(nodes, limit=_EDGES) if nodes else ())
-        for subject, object_ in [ends(triple)]
-        if isinstance(subject, NamedNode) and isinstance(object_, NamedNode)
-        if subject in inside and object_ in inside and is_relation(triple.predicate)
-    )  # fmt: skip
+    labels = {node: found[0].label for node, found in islice(named.entities().items(), _MOST_ENTITIES)}
+    triples = _triples(store, labels) if labels else ()
     return DocumentContents(document, sentences, mentions, triples)
+
+
+def _triples(store: GraphStore, labels: Mapping[NamedNode, str]) -> tuple[StatedTriple, ...]:
+    """What the graph states between nodes that have `labels` in the document."""
+    relations = store.schema().relations
+    found = []
+    for triple in store.neighbourhood(list(labels), limit=_EDGES):
+        subject, object_ = ends(triple)
+        relation = relations.get(triple.predicate.value)
+        if relation is None or not is_relation(triple.predicate):
+            continue
+        if isinstance(subject, NamedNode) and isinstance(object_, NamedNode) and {subject, object_} <= labels.keys():
+            names = labels[subject], relation.label, labels[object_]
+            found.append(StatedTriple(*names, subject.value, triple.predicate.value, object_.value))
+    return tuple(found)
 
 
 def _linked(

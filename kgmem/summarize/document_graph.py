@@ -117,11 +117,11 @@ def document_graph(contents: DocumentContents, texts: Sequence[str]) -> Document
     _, section = np.unique([sentence.section for sentence in contents.sentences], return_inverse=True)
     linked = contents.by_sentence()
     if any(linked):
-        labels = {node: mentions[0].label for node, mentions in contents.entities().items()}
-        names = tuple(Name(label, node) for node, label in labels.items())
-        number = {node.value: i for i, node in enumerate(labels)}
-        pairs = [(i, number[one.node.value]) for i, some in enumerate(linked) for one in some if one.node in labels]
-        triples = contents.triples
+        said = {one.node for some in linked for one in some}
+        names = tuple(Name(some[0].label, node) for node, some in contents.entities().items() if node in said)
+        number: dict[str | None, int] = {name.node.value: i for i, name in enumerate(names) if name.node}
+        pairs = [(i, number[one.node.value]) for i, some in enumerate(linked) for one in some]
+        triples = tuple(one for one in contents.triples if {one.subject_id, one.object_id} <= number.keys())
         ends = [(number[one.subject_id], number[one.object_id]) for one in triples]
         return DocumentGraph(tuple(texts), section, names, _pairs(pairs), triples, _pairs(ends, unique=False))
     repeated = sorted(repeated_terms(texts).items(), key=lambda item: -len(item[1]))[:_MOST_NAMES]

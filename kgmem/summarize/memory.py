@@ -137,15 +137,11 @@ def memory_input(described: Described) -> MemoryInput:
     names = np.stack(
         [np.log(graph.mention_counts), graph.first_mentions / count, [bool(name.node) for name in graph.names]], 1
     )
-    arrays = (
-        described.vectors,
-        described.centre,
-        described.features,
-        names.astype(np.float32),
-        described.stated,
-        prior(described),
-    )
-    return MemoryInput(*map(torch.from_numpy, arrays), tuple(windows(graph)))
+    tensor = torch.from_numpy
+    return MemoryInput(
+        tensor(described.vectors), tensor(described.centre), tensor(described.features),
+        tensor(names.astype(np.float32)), tensor(described.stated), tensor(prior(described)), tuple(windows(graph)),
+    )  # fmt: skip
 
 
 def _head(width: int, dropout: float) -> nn.Sequential:

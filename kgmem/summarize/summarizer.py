@@ -107,7 +107,7 @@ class Summarizer:
             names=names,
             passages=find_passages(contents, entities or names, ways, standardized(salience.sentences)),
             claims=find_claims(contents, self.store) if self.store is not None else (),
-            triples=tuple(contents.triples[number] for number in order),
+            triples=tuple(described.graph.triples[number] for number in order),
         )
 
     def _chosen(

@@ -80,10 +80,10 @@ def window(graph: DocumentGraph, first: int, last: int, remembered: int) -> Wind
     )
     kinds = np.repeat(list(NodeKind), [size, len(sections), len(names), len(triples), remembered])
     index, kind = (np.concatenate(part, -1) for part in zip(*edges, strict=True))
-    arrays = (section, names, triples)
+    tensor = torch.from_numpy
     return Window(
-        first, last, *map(torch.from_numpy, arrays), remembered,
-        torch.from_numpy(kinds), torch.from_numpy(index), torch.from_numpy(kind),
+        first, last, tensor(section), tensor(names), tensor(triples), remembered,
+        tensor(kinds), tensor(index), tensor(kind),
     )  # fmt: skip
 
 

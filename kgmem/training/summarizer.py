@@ -164,16 +164,16 @@ def prepared(documents: Iterable[Summarized], file: Path, encoder: SentenceEncod
         raise UsageError(f"{file.stem} has no documents to train on")
     if not file.is_file():
         file.parent.mkdir(parents=True, exist_ok=True)
-        vectors = np.concatenate([encoder(one.texts) for one in read]).astype(np.float16)
+        encoded = np.concatenate([encoder(one.texts) for one in read]).astype(np.float16)
         unfinished = file.with_suffix(".tmp")
-        save_file({"vectors": vectors, "probes": encoder(PROBES)}, unfinished)
+        save_file({"vectors": encoded, "probes": encoder(PROBES)}, unfinished)
         unfinished.replace(file)
     kept = load_file(file)
     if len(kept["vectors"]) != sum(len(one.texts) for one in read) or not is_same(encoder(PROBES), kept["probes"]):
         raise UsageError(f"{file} was prepared with other documents or another text encoder; remove it")
     at = 0
     for one in read:
-        vectors = kept["vectors"][at : at + len(one.texts)].astype(np.float32)
+        vectors: Vectors = kept["vectors"][at : at + len(one.texts)].astype(np.float32)
         at += len(one.texts)
         yield example(one.contents, one.texts, one.summarized.references, vectors)
 
