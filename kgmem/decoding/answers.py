@@ -42,7 +42,7 @@ def answered(
         question=case.question,
         answer=render(
             tokens,
-            slot=lambda token, many: _said(case, token - FIXED, store, many=many),
+            slot=lambda token, many: said_slot(case, token - FIXED, store, many=many),
             answer=f"{', '.join(names)} and {more} more" if more > 0 else listing(names),
             many=len(result.answers) > 1,
         ),
@@ -92,7 +92,7 @@ def _described(found: Finding, store: GraphStore) -> str:
     return describe(found.result.plan, {iri: info.label for iri, info in store.schema().relations.items()})
 
 
-def _said(case: Case, slot: int, store: GraphStore, *, many: bool) -> str:
+def said_slot(case: Case, slot: int, store: GraphStore, *, many: bool) -> str:
     """How a slot is said in a sentence: a name; "director"; "films directed by"."""
     seed = case.slots.seed(slot)
     if seed is not None:

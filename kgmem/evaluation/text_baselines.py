@@ -1,0 +1,63 @@
+"""What the writer is compared with: kgmem's sentences by rule, and the most frequent template of each relation."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kgmem.stores.memory import MemoryStore
+from kgmem.summarize.facts import said_facts
+from kgmem.training.delexicalization import UNSAID, Piece, delexicalized
+from kgmem.training.texts import Said
+from kgmem.types import RDFS_LABEL, Literal, NamedNode, Triple
+from kgmem.writing.facts import Fact, Slots
+from kgmem.writing.words import joined
+from kgmem.writing.writer import sayings
+
+
+def by_rule(facts: Sequence[Fact]) -> str:
+    """The sentences of kgmem.summarize.facts, subject by subject."""
+    store, nodes = MemoryStore(), {}
+    triples: list[Triple] = []
+    for fact in facts:
+        for label in (fact.subject, fact.predicate, fact.object):
+            if label not in nodes:
+                nodes[label] = NamedNode(f"urn:kgmem:said:{len(nodes)}")
+                triples.append(Triple(nodes[label], RDFS_LABEL, Literal(label)))
+        triples.append(Triple(nodes[fact.subject], nodes[fact.predicate], nodes[fact.object]))
+    store.replace("urn:kgmem:said", triples, digest="")
+    subjects = dict.fromkeys(fact.subject for fact in facts)
+    return " ".join(
+        sentence.text
+        for subject in subjects
+        for sentence in said_facts(store, nodes[subject])
+        if all(triple.subject == subject for triple in sentence.triples)
+    )
+
+
+class Templates:
+    """For each triple what people write most often of a single one with its relation; by rule where none is known."""
+
+    def __init__(self, said: Iterable[Said]) -> None:
+        single = [one for one in said if len(one.facts) == 1]
+        found: dict[str, Counter[tuple[Piece, ...]]] = {}
+        for one in single:
+            slots = Slots.of(one.facts)
+            for reference in one.references:
+                pieces = tuple(delexicalized(reference.text, slots, {}, reference.mentions))
+                named = {piece[0] for piece in pieces if not isinstance(piece, str)}
+                if UNSAID not in pieces and named.issuperset(range(len(slots.labels))):
+                    found.setdefault(one.facts[0].predicate, Counter())[pieces] += 1
+        self._most_frequent = {relation: counts.most_common(1)[0][0] for relation, counts in found.items()}
+
+    def __call__(self, facts: Sequence[Fact]) -> str:
+        """A sentence for each fact, those of a subject together."""
+        order = list(dict.fromkeys(fact.subject for fact in facts))
+        return " ".join(self._one(fact) for fact in sorted(facts, key=lambda fact: order.index(fact.subject)))
+
+    def _one(self, fact: Fact) -> str:
+        ways = sayings(Slots.of([fact]), {})
+        pieces = self._most_frequent.get(fact.predicate, ())
+        if not pieces or any(not isinstance(p, str) and p[1] not in ways[p[0]] for p in pieces):
+            return by_rule([fact])
+        return joined((p, False) if isinstance(p, str) else (ways[p[0]][p[1]], True) for p in pieces)
