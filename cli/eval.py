@@ -33,7 +33,7 @@ EXAMPLES = examples(
     "kgmem eval questions.jsonl --graph demo: --json",
     "kgmem eval linking --data data/ --taken-out 0.33",
 )
-ENGLISH, LINKING, SUMMARIES, TEXTS = "english", "linking", "summaries", "texts"
+ENGLISH, LINKING, SUMMARIES, TEXTS, SENTENCES = "english", "linking", "summaries", "texts", "sentences"
 
 
 def eval(  # noqa: A001 (the command has its function's name)
@@ -42,7 +42,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         typer.Argument(
             metavar="QUESTIONS",
             help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion; "
-            "or linking, the mentions in WebNLG's texts; english, the spaCy pipeline; summaries; texts, facts in words.",
+            "or linking, the mentions in WebNLG's texts; english, the spaCy pipeline; summaries; texts, facts in "
+            "words; sentences, of answers.",
         ),
     ] = None,
     graph: GraphOption = None,
@@ -84,7 +85,8 @@ def eval(  # noqa: A001 (the command has its function's name)
 
     english measures tags, dependencies, sentences and entities of kgmem_en, or of the spaCy pipeline that --weights
     names, on a treebank; summaries compares summaries with those of people, beside simple methods; texts does so with
-    texts that say WebNLG's triples, written by the writer that --weights names.
+    texts that say WebNLG's triples, written by the writer that --weights names; sentences with those that answer
+    ParaQA's questions.
     """
     folder = data or Path(os.environ.get("KGMEM_DATA", ""))
     if questions == ENGLISH:
@@ -95,6 +97,9 @@ def eval(  # noqa: A001 (the command has its function's name)
         return
     if questions == TEXTS:
         text_scores.show_scores(folder, weights, split=split, json=json)
+        return
+    if questions == SENTENCES:
+        text_scores.show_sentences(folder, weights, limit=limit, seed=seed, json=json)
         return
     if questions == LINKING:
         _linking(folder, split, limit, seed, taken_out, wrong, json=json)
@@ -113,7 +118,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         questions = leave_out
     if questions is None:
         raise UsageError(
-            "name a file of questions, own, metaqa, pathquestion, linking, english, summaries or texts; or give --leave-out"
+            "name a file of questions, own, metaqa, pathquestion, linking, english, summaries, texts or sentences; or"
+            " give --leave-out"
         )
     asked: list[Asked] = []
     with show.progress() as bar:

@@ -74,7 +74,9 @@ def train(
     ] = None,
     leave_out: Annotated[
         list[str] | None,
-        typer.Option("--leave-out", metavar="CATEGORY", help="Of WebNLG's texts; repeatable. `eval` measures on those."),
+        typer.Option(
+            "--leave-out", metavar="CATEGORY", help="Of WebNLG's texts; repeatable. `eval` measures on those."
+        ),
     ] = None,
     weights: WeightsOption = None,
     json: JsonOption = False,

@@ -23,7 +23,6 @@ from kgmem.decoding.sentences import render
 from kgmem.decoding.verbalizer import Task
 from kgmem.decoding.vocabulary import FIXED, is_slot
 from kgmem.evaluation.bleu import bleu
-from kgmem.plans.plan import Plan
 from kgmem.stores.base import GraphStore
 from kgmem.training.paraqa import ParaQuestion, answered_corpora
 from kgmem.training.sequences import plan_tokens
@@ -64,21 +63,19 @@ def evaluate_sentences(checkpoint: Checkpoint, data: Path, *, limit: int = 0, se
 
 
 def answered(checkpoint: Checkpoint, data: Path, *, seed: int = 0) -> Iterator[Answered]:
-    """kgmem's sentences for the questions whose plan has slots for all its parts."""
+    """The sentences of kgmem for the questions whose plan has slots for all its parts."""
     for corpus, questions in answered_corpora(data, random.Random(seed)):
         plans = [one.plan for one in corpus.questions]
         places = [one.places for one in corpus.questions]
         reasoner = Reasoner(corpus.store, checkpoint)
         cases, states = reasoner.cases([one.text for one in questions])
-        tokens = [
-            plan_tokens(plan, case.slots, place) for plan, case, place in zip(plans, cases, places, strict=True)
-        ]
+        tokens = [plan_tokens(plan, case.slots, place) for plan, case, place in zip(plans, cases, places, strict=True)]
         known = [i for i, some in enumerate(tokens) if some is not None]
         if not known:
             continue
         with torch.inference_mode():
             context = reasoner.context([cases[i] for i in known], states.vectors[known])
-        tasks = [Task(row, tokens[i] or (), _mark(questions[i], plans[i])) for row, i in enumerate(known)]
+        tasks = [Task(row, tokens[i] or (), _mark(questions[i])) for row, i in enumerate(known)]
         backwards = [
             frozenset(t for t in task.plan if is_slot(t) and is_inverse(cases[i].slots, t))
             for task, i in zip(tasks, known, strict=True)
@@ -98,7 +95,7 @@ def _masked(sentence: str) -> str:
     return " ".join(_BRACKETS.sub(f" {FOUND} ", sentence).replace(" .", ".").split())
 
 
-def _mark(question: ParaQuestion, plan: Plan | None) -> int:
+def _mark(question: ParaQuestion) -> int:
     """What was found: a number, yes, no, one thing or many. Lists that are too long to be given are many."""
     found = _BRACKETS.search(question.answers[0])
     said = found.group(1).lower() if found else ""

@@ -66,8 +66,10 @@ def frequent_aliases(said: Sequence[Said], *, least: int = 2) -> dict[str, list[
             for label, mention in reference.mentions:
                 found = _mentioned(reference.text, mention)
                 known = {form.lower() for form in forms(label).values()}
-                if found and found.lower() not in known and all(
-                    word in _SMALL or not word[0].islower() for word in found.split()
+                if (
+                    found
+                    and found.lower() not in known
+                    and all(word in _SMALL or not word[0].islower() for word in found.split())
                 ):
                     counts.setdefault(label, Counter())[found] += 1
     often = {

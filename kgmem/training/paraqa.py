@@ -82,9 +82,7 @@ def paraqa_corpora(
         most -= len(questions)
 
 
-def answered_corpora(
-    data: Path, rng: random.Random, *, size: int = 80
-) -> Iterator[tuple[Corpus, list[ParaQuestion]]]:
+def answered_corpora(data: Path, rng: random.Random, *, size: int = 80) -> Iterator[tuple[Corpus, list[ParaQuestion]]]:
     """Each question once, with its sentences; the corpus has the same questions in the same order."""
     questions = [question for question in paraqa(data) if _labelled(question) is not None]
     for first in range(0, len(questions), size):

@@ -83,9 +83,7 @@ def search_texts(
     return [max(some, key=_Beam.rank).tokens if some else None for some in found]
 
 
-def _allowed(
-    live: Sequence[Sequence[_Beam]], wanted: Sequence[Wanted], words: int, beams: int, size: int
-) -> Tensor:
+def _allowed(live: Sequence[Sequence[_Beam]], wanted: Sequence[Wanted], words: int, beams: int, size: int) -> Tensor:
     """0 for what may follow each beam, minus infinity for all else. Shape: (B * beams, V + K)."""
     mask = torch.zeros(len(live), beams, size)
     mask[:, :, [PAD, START, UNKNOWN, *MARKS.values()]] = float("-inf")
