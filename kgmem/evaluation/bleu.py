@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from kgmem.errors import MissingExtraError
 
@@ -17,5 +18,5 @@ def bleu(texts: Sequence[str], references: Sequence[Sequence[str]]) -> float:
     except ImportError as error:
         raise MissingExtraError("BLEU needs sacreBLEU: pip install 'kgmem[benchmark]'") from error
     most = max(map(len, references), default=0)
-    streams = [[some[i] if i < len(some) else None for some in references] for i in range(most)]
+    streams: Any = [[some[i] if i < len(some) else None for some in references] for i in range(most)]
     return float(corpus_bleu(list(texts), streams).score)

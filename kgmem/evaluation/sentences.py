@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +16,12 @@ import torch
 
 from kgmem.decoding import vocabulary as v
 from kgmem.decoding.answers import said_slot
-from kgmem.decoding.cases import Case
 from kgmem.decoding.checkpoint import Checkpoint
 from kgmem.decoding.reasoner import Reasoner, is_inverse
-from kgmem.decoding.sentences import render
+from kgmem.decoding.rendering import render
 from kgmem.decoding.verbalizer import Task
 from kgmem.decoding.vocabulary import FIXED, is_slot
 from kgmem.evaluation.bleu import bleu
-from kgmem.stores.base import GraphStore
 from kgmem.training.paraqa import ParaQuestion, answered_corpora
 from kgmem.training.sequences import plan_tokens
 
@@ -42,9 +40,10 @@ class SentenceScore:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question, kgmem's sentence, and people's."""
+    """A question, what was found, kgmem's sentence, and people's."""
 
     question: str
+    found: str
     sentence: str
     references: tuple[str, ...]
 
@@ -55,7 +54,7 @@ def evaluate_sentences(checkpoint: Checkpoint, data: Path, *, limit: int = 0, se
     if limit:
         every = random.Random(seed).sample(every, min(limit, len(every)))
     references = [one.references for one in every]
-    echoes = [f"{one.question.rstrip(' ?.')} is {FOUND}." for one in every]
+    echoes = [f"{one.question.rstrip(' ?.')} is {one.found}." for one in every]
     return [
         SentenceScore("question is ANSWER", len(every), round(bleu(echoes, references), 2)),
         SentenceScore("kgmem", len(every), round(bleu([one.sentence for one in every], references), 2)),
@@ -81,26 +80,35 @@ def answered(checkpoint: Checkpoint, data: Path, *, seed: int = 0) -> Iterator[A
             for task, i in zip(tasks, known, strict=True)
         ]
         for task, written, i in zip(tasks, reasoner.verbalizer.write(context, tasks, backwards), known, strict=True):
-            sentence = _said(written, cases[i], corpus.store, many=task.mark == v.MANY)
-            yield Answered(questions[i].text, sentence, tuple(map(_masked, questions[i].answers)))
+            sentence = render(
+                written,
+                slot=lambda token, case=cases[i], store=corpus.store: said_slot(case, token - FIXED, store),  # type: ignore[misc]
+                answer=FOUND,
+                many=task.mark == v.MANY,
+            )
+            found = _found(questions[i])
+            references = tuple(_masked(answer, found) for answer in questions[i].answers)
+            yield Answered(questions[i].text, found, sentence, references)
 
 
-def _said(tokens: Sequence[int], case: Case, store: GraphStore, *, many: bool) -> str:
-    return render(
-        tokens, slot=lambda token, plural: said_slot(case, token - FIXED, store, many=plural), answer=FOUND, many=many
-    )
+def _found(question: ParaQuestion) -> str:
+    """What the question's sentences say was found: yes or no, or FOUND for anything else."""
+    return ("No" if _mark(question) == v.NO else "Yes") if question.head == "ASK" else FOUND
 
 
-def _masked(sentence: str) -> str:
-    return " ".join(_BRACKETS.sub(f" {FOUND} ", sentence).replace(" .", ".").split())
+def _masked(sentence: str, found: str) -> str:
+    """The sentence with what was found in place of the brackets, spaced as people would."""
+    return re.sub(r"\s+([.,])", r"\1", " ".join(_BRACKETS.sub(f" {found} ", sentence).split()))
 
 
 def _mark(question: ParaQuestion) -> int:
-    """What was found: a number, yes, no, one thing or many. Lists that are too long to be given are many."""
-    found = _BRACKETS.search(question.answers[0])
-    said = found.group(1).lower() if found else ""
+    """The outcome: a number, yes, no, one thing or many. Of a list that is not given, the verb beside it tells."""
+    sentence = question.answers[0]
+    brackets = _BRACKETS.search(sentence)
+    said = brackets.group(1).lower() if brackets else ""
     if question.head == "COUNT":
         return v.NUMBER
     if question.head == "ASK":
         return v.NO if said.startswith("no") else v.YES
-    return v.MANY if "," in said or said == "answer" else v.ONE
+    several = "," in said or (said in ("answer", "") and re.search(r"\bare\b", sentence))
+    return v.MANY if several else v.ONE

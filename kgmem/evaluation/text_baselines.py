@@ -17,7 +17,8 @@ from kgmem.writing.writer import sayings
 
 def by_rule(facts: Sequence[Fact]) -> str:
     """The sentences of kgmem.summarize.facts, subject by subject."""
-    store, nodes = MemoryStore(), {}
+    store = MemoryStore()
+    nodes: dict[str, NamedNode] = {}
     triples: list[Triple] = []
     for fact in facts:
         for label in (fact.subject, fact.predicate, fact.object):

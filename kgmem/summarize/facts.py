@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kgmem.decoding import vocabulary as v
-from kgmem.decoding.sentences import listing, outcome, render, target_tokens
-from kgmem.plans.nouns import plural
+from kgmem.decoding.rendering import ONE, Wording, render
+from kgmem.decoding.sentences import listing, outcome, target_tokens
 from kgmem.plans.wording import forward_noun, inverse_phrase
 from kgmem.stores import GraphStore
 from kgmem.subgraph import Role
@@ -77,14 +77,13 @@ def _sentence(
     labels = store.labels([node, *others])
     names = [labels[other] for other in others]
 
-    def slot(token: int, many: bool) -> str:  # noqa: FBT001 (`render` calls it so)
+    def slot(token: int) -> Wording:
         if token == _THING:
-            return _plain(label)
+            return Wording(_plain(label), is_name=True)
         if not relation.inverse:
-            return plural(forward_noun(info.label)) if many else forward_noun(info.label)
+            return Wording(forward_noun(info.label))
         kinds = info.subject_types
-        one = kinds[0].lower() if len(kinds) == 1 else "one"
-        return f"{plural(one) if many else one} {inverse_phrase(info.label)}"
+        return Wording(kinds[0].lower() if len(kinds) == 1 else ONE, inverse_phrase(info.label), is_set=True)
 
     plan = [v.SELECT, _THING, _RELATION, v.END]
     written = target_tokens(

@@ -59,10 +59,10 @@ def features(facts: Sequence[Fact], tokenizer: Tokenizer) -> Features:
     places: dict[str, tuple[int, int]] = {}
     text = ""
     for fact in facts:
-        for label in (fact.subject, fact.predicate, fact.object):
+        for place, label in enumerate((fact.subject, fact.predicate, fact.object)):
             start = len(text)
             text += label + " "
-            if label is fact.predicate:
+            if place == 1:
                 for found in _WORD.finditer(label.lower()):
                     places.setdefault("word " + found.group(), (start + found.start(), start + found.end()))
             else:

@@ -37,9 +37,9 @@ def forms(label: str, aliases: Sequence[str] = ()) -> dict[str, str]:
     ('Salem', 'January 2, 1990', '2,194')
     """
     label = " ".join(label.split())
-    said = {PLAIN: label} | (_dates(label) or _numbers(label) or _names(label))
+    said = _dates(label) or _numbers(label) or _names(label)
     said |= dict(zip(ALIASES, aliases, strict=False))
-    different: dict[str, str] = {}
+    different = {PLAIN: label}
     for mark, text in said.items():
         if text and text not in different.values():
             different[mark] = text

@@ -33,7 +33,7 @@ class _Beam:
     score: float = 0.0
 
     def rank(self) -> float:
-        return self.score / len(self.tokens) ** LENGTH_PENALTY
+        return self.score / float(len(self.tokens) ** LENGTH_PENALTY)
 
 
 @torch.inference_mode()

@@ -48,8 +48,9 @@ class Vocabulary:
             if token >= len(self):
                 pieces.append((token - len(self), ""))
             elif token < len(_FIRST):
-                slot, _ = pieces.pop()
-                pieces.append((int(slot), _FIRST[token]))
+                slot = pieces[-1]
+                if isinstance(slot, tuple):
+                    pieces[-1] = (slot[0], _FIRST[token])
             else:
                 pieces.append(self.words[token - len(_FIRST)])
         return pieces
