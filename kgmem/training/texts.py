@@ -38,11 +38,15 @@ class Said:
 
 
 def webnlg(data: Path, split: str) -> Iterator[Said]:
-    """WebNLG 2017 (Gardent et al.), enriched by Castro Ferreira et al. 2018. CC BY-NC-SA, so for benchmarks only."""
-    for line in lines(data / "text" / "webnlg_enriched" / f"{split}.jsonl.gz"):
-        entry = json.loads(line)
+    """WebNLG 2017 (Gardent et al.), CC BY-NC-SA, so for benchmarks only.
+
+    The mentions are those that Castro Ferreira et al. (2018) marked in an edition with some texts changed.
+    """
+    plain, enriched = (lines(data / "text" / name / f"{split}.jsonl.gz") for name in ("webnlg2017", "webnlg_enriched"))
+    for entry, marked in zip(map(json.loads, plain), map(json.loads, enriched), strict=True):
         facts = tuple(Fact(_label(s), local_name(p), _label(o)) for s, p, o in entry["triples"])
-        yield Said(facts, tuple(map(_reference, entry["lex"])), entry["category"])
+        pairs = zip(entry["lex"], marked["lex"], strict=True)
+        yield Said(facts, tuple(Reference(one["text"], _mentions(other)) for one, other in pairs), entry["category"])
 
 
 def dart(data: Path) -> Iterator[Said]:
@@ -81,6 +85,6 @@ def _label(name: str) -> str:
     return re.sub(r'^"(.*)"(?:@\w+|\^\^.*)?$', r"\1", name).replace("_", " ").strip()
 
 
-def _reference(lex: dict[str, Any]) -> Reference:
-    named = [r for r in lex["refs"] if r["type"] in _NAMING]
-    return Reference(lex["text"], tuple((_label(r["entity"]), r["mention"].strip()) for r in named))
+def _mentions(lex: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    named = (reference for reference in lex["refs"] if reference["type"] in _NAMING)
+    return tuple((_label(reference["entity"]), reference["mention"].strip()) for reference in named)

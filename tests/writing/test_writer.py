@@ -44,9 +44,10 @@ def data(tmp_path: Path) -> Path:
     text = tmp_path / "data" / "text"
     rows = [entry(city, f"{city}land", 100 + i) for i, city in enumerate(CITIES)]
     for split, some in (("train", [*rows, {**rows[0], "category": "Food"}]), ("dev", rows[:2])):
-        file = text / "webnlg_enriched" / f"{split}.jsonl.gz"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(gzip.compress("\n".join(map(json.dumps, some)).encode()))
+        for name in ("webnlg2017", "webnlg_enriched"):
+            file = text / name / f"{split}.jsonl.gz"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(gzip.compress("\n".join(map(json.dumps, some)).encode()))
     tables = [
         {"tripleset": [["Ann", "HOME_TOWN", "Bern"]], "annotations": [{"source": "WikiSQL", "text": "Ann: Bern."}]},
         {"tripleset": [["[TABLECONTEXT]", "TITLE", "X"]], "annotations": [{"source": "WikiSQL", "text": "X."}]},
