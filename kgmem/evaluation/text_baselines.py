@@ -59,6 +59,7 @@ class Templates:
     def _one(self, fact: Fact) -> str:
         ways = sayings(Slots.of([fact]), {})
         pieces = self._most_frequent.get(fact.predicate, ())
-        if not pieces or any(not isinstance(p, str) and p[1] not in ways[p[0]] for p in pieces):
-            return by_rule([fact])
+        said = [piece for piece in pieces if not isinstance(piece, str)]
+        if not said or any(slot >= len(ways) or mark not in ways[slot] for slot, mark in said):
+            return by_rule([fact])  # the relation is not known, or this label has no such form
         return joined((p, False) if isinstance(p, str) else (ways[p[0]][p[1]], True) for p in pieces)

@@ -118,12 +118,20 @@ def _pieces(said: Said, aliases: dict[str, list[str]]) -> list[list[Piece]]:
     return [delexicalized(one.text, slots, aliases, one.mentions) for one in said.references]
 
 
+def _says_all(pieces: Sequence[Piece], slots: Slots) -> bool:
+    """Whether a text names all things and values; others would teach to leave some out."""
+    return {piece[0] for piece in pieces if not isinstance(piece, str)}.issuperset(range(len(slots.labels)))
+
+
 def _examples(
     said: Sequence[Said], pieces: Sequence[Sequence[Sequence[Piece]]], vocabulary: Vocabulary, reader: FactReader
 ) -> list[Example]:
     read = reader.read([one.facts for one in said])
-    texts = [tuple(tuple(vocabulary.encode(text))[:LENGTH] for text in some) for some in pieces]
-    return [Example(facts, some) for facts, some in zip(read, texts, strict=True)]
+    texts = [
+        tuple(tuple(vocabulary.encode(text))[:LENGTH] for text in some if _says_all(text, one.slots))
+        for one, some in zip(read, pieces, strict=True)
+    ]
+    return [Example(facts, some) for facts, some in zip(read, texts, strict=True) if some]
 
 
 def _sorted(examples: Sequence[Example], seed: int) -> list[Example]:

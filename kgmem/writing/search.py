@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,8 +14,10 @@ from kgmem.decoding.model import Context
 from kgmem.writing.model import LENGTH, WriterModel
 from kgmem.writing.vocabulary import END, MARKS, PAD, START, UNKNOWN
 
-LENGTH_PENALTY = 1.0
-"""The power of the length that a log probability is divided by."""
+BONUS = 0.7
+"""What naming a slot for the first time adds to a text's log probability, so that such texts stay in the beam."""
+OVER = math.log(0.5)
+"""A text that the model would end here with this log probability, though it has not said all, is given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,6 @@ class Wanted:
 class _Beam:
     tokens: tuple[int, ...] = ()
     score: float = 0.0
-
-    def rank(self) -> float:
-        return self.score / float(len(self.tokens) ** LENGTH_PENALTY)
 
 
 @torch.inference_mode()
@@ -58,7 +58,7 @@ def search_texts(
         if step:
             past = past.rows(origin)
         logp = model.step(last.view(-1, 1), rows, past)[:, 0].float().log_softmax(-1)
-        logp = logp + _allowed(live, wanted, words, beams, logp.shape[-1])
+        logp = logp + _allowed(live, wanted, words, logp.view(size, beams, -1))
         totals = torch.full((size, beams), float("-inf"))
         for i, some in enumerate(live):
             totals[i, : len(some)] = torch.tensor([b.score for b in some])
@@ -72,7 +72,7 @@ def search_texts(
                 row, token = divmod(place, logp.shape[-1])
                 beam = _Beam((*live[i][row].tokens, token), score)
                 if token == END:
-                    found[i].append(beam)
+                    found[i].append(_Beam(beam.tokens, (score - BONUS * wanted[i].must) / len(beam.tokens)))
                 else:
                     origin[i, len(following)] += row
                     following.append(beam)
@@ -80,21 +80,28 @@ def search_texts(
         origin = origin.flatten()
         if not any(live):
             break
-    return [max(some, key=_Beam.rank).tokens if some else None for some in found]
+    return [max(some, key=lambda beam: beam.score).tokens if some else None for some in found]
 
 
-def _allowed(live: Sequence[Sequence[_Beam]], wanted: Sequence[Wanted], words: int, beams: int, size: int) -> Tensor:
-    """0 for what may follow each beam, minus infinity for all else. Shape: (B * beams, V + K)."""
-    mask = torch.zeros(len(live), beams, size)
-    mask[:, :, [PAD, START, UNKNOWN, *MARKS.values()]] = float("-inf")
+def _allowed(live: Sequence[Sequence[_Beam]], wanted: Sequence[Wanted], words: int, logp: Tensor) -> Tensor:
+    """What is added to each beam's log probabilities: minus infinity for what may not follow, BONUS for new slots.
+
+    Shape: logp (B, beams, V + K); result (B * beams, V + K).
+    """
+    never = float("-inf")
+    mask = torch.zeros_like(logp)
+    mask[:, :, [PAD, START, UNKNOWN, *MARKS.values()]] = never
+    ends = logp[:, :, END].tolist()
     for i, some in enumerate(live):
-        mask[i, :, words + len(wanted[i].forms) :] = float("-inf")
+        must = range(words, words + wanted[i].must)
+        mask[i, :, words + len(wanted[i].forms) :] = never
         for j, beam in enumerate(some):
-            said = {token - words for token in beam.tokens if token >= words}
-            if not said.issuperset(range(wanted[i].must)):
-                mask[i, j, END] = float("-inf")
-            if beam.tokens and beam.tokens[-1] >= words:
-                slot = beam.tokens[-1] - words
-                mask[i, j, [*wanted[i].forms[slot]]] = 0.0
-                mask[i, j, beam.tokens[-1]] = float("-inf")
-    return mask.view(-1, size)
+            unsaid = set(must).difference(beam.tokens)
+            mask[i, j, [*unsaid]] = BONUS
+            if unsaid:
+                mask[i, j, slice(None) if ends[i][j] > OVER else END] = never
+            last = beam.tokens[-1] if beam.tokens else END
+            if last >= words:
+                mask[i, j, [*wanted[i].forms[last - words]]] = 0.0
+                mask[i, j, last] = never
+    return mask.flatten(0, 1)

@@ -32,7 +32,24 @@ class Writer:
         self.model, self.reader = model.eval(), reader
 
     def write(self, sets: Sequence[Sequence[Fact]]) -> list[str | None]:
-        """A text for each set of facts; None where no text was found that names all their things and values."""
+        """A text for each set of facts, naming all their things and values; None where none was found.
+
+        Where one text can't be found for a set, its halves get one each.
+        """
+        texts = self._search(sets)
+        halves = {
+            i: (facts[: len(facts) // 2], facts[len(facts) // 2 :])
+            for i, facts in enumerate(sets)
+            if texts[i] is None and len(facts) > 1
+        }
+        if halves:
+            parts = iter(self.write([half for pair in halves.values() for half in pair]))
+            for i in halves:
+                first, second = next(parts), next(parts)
+                texts[i] = f"{first} {second}" if first and second else None
+        return texts
+
+    def _search(self, sets: Sequence[Sequence[Fact]]) -> list[str | None]:
         read = self.reader.read(sets)
         order = sorted(range(len(read)), key=lambda i: len(read[i].slots))
         texts: dict[int, str | None] = {}

@@ -123,6 +123,7 @@ def test_baselines_say_each_fact(data: Path) -> None:
     assert Templates(e2e(data))([Fact("Alba", "eat type", "bar"), *facts[:1]]) == (
         "Alba is a bar. The capital of Peru is Lima."
     )
+    assert Templates(e2e(data))([Fact("Pub", "eat type", "Pub")]) == "The eat type of Pub is Pub."
 
 
 def test_the_command_needs_a_writer(kgmem: Callable, data: Path) -> None:
