@@ -40,7 +40,7 @@ class Templates:
     """For each triple what people write most often of a single one with its relation; by rule where none is known."""
 
     def __init__(self, said: Iterable[Said]) -> None:
-        single = [one for one in said if len(one.facts) == 1]
+        single = [one for one in said if len(one.facts) == 1 and one.facts[0].subject != one.facts[0].object]
         found: dict[str, Counter[tuple[Piece, ...]]] = {}
         for one in single:
             slots = Slots.of(one.facts)
@@ -60,6 +60,6 @@ class Templates:
         ways = sayings(Slots.of([fact]), {})
         pieces = self._most_frequent.get(fact.predicate, ())
         said = [piece for piece in pieces if not isinstance(piece, str)]
-        if not said or any(slot >= len(ways) or mark not in ways[slot] for slot, mark in said):
+        if not said or fact.subject == fact.object or any(mark not in ways[slot] for slot, mark in said):
             return by_rule([fact])  # the relation is not known, or this label has no such form
         return joined((p, False) if isinstance(p, str) else (ways[p[0]][p[1]], True) for p in pieces)

@@ -21,7 +21,7 @@ from kgmem.writing.facts import Fact
 from kgmem.writing.writer import load_writer
 
 SETTINGS = TrainingSettings(
-    steps=60, batch_size=4, group_size=4, rate=2e-3, evaluate_every=60, save_every=60, weight_decay=0.0
+    steps=15, batch_size=4, group_size=4, rate=2e-3, evaluate_every=15, save_every=15, weight_decay=0.0
 )
 CITIES = ("Lima", "Quito", "Paris", "Rome", "Oslo", "Bern", "Cairo", "Delhi")
 
@@ -62,9 +62,9 @@ def data(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def weights(tiny_model: KgmemModel, tiny_tokenizer: Tokenizer, tmp_path: Path) -> Path:
+def weights(model: KgmemModel, tokenizer: Tokenizer, tmp_path: Path) -> Path:
     """A checkpoint with a tiny text encoder."""
-    save_checkpoint(tiny_model, tiny_tokenizer, tmp_path / "weights", packed=False)
+    save_checkpoint(model, tokenizer, tmp_path / "weights", packed=False)
     return tmp_path / "weights"
 
 
@@ -80,7 +80,7 @@ def test_sets_are_read(data: Path) -> None:
 
 
 def test_all_things_are_named(data: Path, weights: Path, tmp_path: Path) -> None:
-    """A writer of sixty steps may write badly, but names things that it has never seen, a hostile label among them.
+    """A writer of fifteen steps may write badly, but names things that it has never seen, a hostile label among them.
 
     A category that is left out is in the checkpoint, so that it can be measured on that.
     """
