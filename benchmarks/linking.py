@@ -160,7 +160,7 @@ def documents_beside_phrase_matcher(number: int, words: int) -> None:
 
 def link_documents(graph: str, documents: list[str], words: int) -> None:
     """Mention finding and linking in `nlp.pipe`, tokenizing and entities included, from the second batch on."""
-    from kgmem.linking.pipeline import linking_pipeline
+    from kgmem.language.linking import linking_pipeline
 
     before = resident()
     nlp = linking_pipeline(graph)

@@ -1,29 +1,27 @@
 """How fast triples come into Neo4j, beside rdflib-neo4j: the same file, the same server, one after the other.
 
-    python benchmarks/neo4j_ingest.py [--triples 1000000] [--url bolt://neo4j:PASSWORD@localhost]
+    python benchmarks/neo4j_ingest.py [--triples 1000000] [--heap 1g]
 
-Without a URL a server is started as the tests do it, with 2 GB of heap. The database must be empty; it is emptied after
-each step. Both take in a twentieth of the triples first, since a Java program is slow at the beginning. Needs
-`pip install rdflib-neo4j`.
+Starts a server as the tests do, and empties it after each step. Both take in a twentieth of the triples first, since a
+Java program is slow at the beginning. Beside the time the processor time is printed, of this process and of the server,
+which does not depend on what else the machine does. Needs `pip install rdflib-neo4j`.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import redirect_stdout
 from io import StringIO
 from itertools import islice
 from pathlib import Path
 from random import Random
 
-import neo4j
+from running import caches, processor_seconds
+from servers.neo4j_server import Neo4jServer
 
-from kgmem.ingest import forget, ingest
-from kgmem.stores import open_store
+import kgmem
 from kgmem.stores.neo4j_address import Neo4jAddress
 
 _EX = "http://example.org/"
@@ -44,8 +42,8 @@ def lines(count: int) -> Iterator[str]:
 
 def by_kgmem(url: str, file: Path) -> None:
     """What `kgmem ingest` does."""
-    with open_store(url, read_only=False) as store:
-        ingest(store, [file])  # type: ignore[arg-type]
+    with kgmem.open(url, read_only=False) as memory:
+        memory.ingest([str(file)])
 
 
 def by_rdflib_neo4j(url: str, file: Path) -> None:
@@ -71,75 +69,49 @@ def by_rdflib_neo4j(url: str, file: Path) -> None:
         graph.close(commit_pending_transaction=True)
 
 
-def empty(address: Neo4jAddress) -> tuple[int, int]:
-    """Takes everything out; how many nodes and relationships there were."""
-    with (
-        neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password)) as driver,
-        driver.session(database=address.database) as session,
-    ):
-        nodes, edges = (
-            session.run(query).single(strict=True)[0]  # type: ignore[arg-type]
-            for query in ("MATCH (n) RETURN count(n)", "MATCH ()-[r]->() RETURN count(r)")
-        )
-        for query in ("MATCH ()-[r]->() CALL (r) { DELETE r }", "MATCH (n) CALL (n) { DELETE n }"):
-            session.run(f"{query} IN TRANSACTIONS OF 10000 ROWS").consume()  # type: ignore[arg-type]
-    return nodes, edges
+def empty(server: Neo4jServer) -> str:
+    """Takes everything out; says how much there was."""
+    nodes = server.run("MATCH (n) RETURN count(n)")[0][0]
+    edges = server.run("MATCH ()-[r]->() RETURN count(r)")[0][0]
+    server.empty()
+    return f"{nodes:,} nodes and {edges:,} relationships"
 
 
-@contextmanager
-def server(url: str | None) -> Iterator[str]:
-    """The server's URL."""
-    if url is not None:
-        yield url
-        return
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from servers.neo4j_server import Neo4jServer
-
-    with tempfile.TemporaryDirectory() as folder:
-        started = Neo4jServer(Path(folder), heap="2g")
-        started.start(**{"server.memory.pagecache.size": "512m"})
-        try:
-            yield started.url
-        finally:
-            started.kill()
-
-
-def seconds(call: Callable[[], object]) -> float:
-    """How long a call takes."""
-    begun = time.perf_counter()
+def measure(tool: str, call: Callable[[], None], server: Neo4jServer, count: int) -> float:
+    """Prints what a tool takes for `count` triples; triples per second."""
+    began, worked, served = time.perf_counter(), time.process_time(), processor_seconds(server)
     call()
-    return time.perf_counter() - begun
+    took = time.perf_counter() - began
+    ours, theirs = time.process_time() - worked, processor_seconds(server) - served
+    print(f"{tool:13} {took:7.1f} s {count / took:9,.0f} triples/s", end="  ")
+    print(f"processor: client {ours:6.1f} s, server {theirs:6.1f} s", flush=True)
+    return count / took
 
 
 def main() -> None:
     """Prints a line for each."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--url")
     parser.add_argument("--triples", type=int, default=1_000_000)
-    arguments = parser.parse_args()
-    count = arguments.triples
+    parser.add_argument("--heap", default="1g")
+    options = parser.parse_args()
     tools = {"kgmem": by_kgmem, "rdflib-neo4j": by_rdflib_neo4j}
     speed = {}
-    with tempfile.TemporaryDirectory() as name, server(arguments.url) as url:
-        address, folder = Neo4jAddress.parse(url), Path(name)
-        for file, some in (("first.nt", count // 20), ("all.nt", count)):
+    with caches() as folder:
+        for file, some in (("first.nt", options.triples // 20), ("all.nt", options.triples)):
             with (folder / file).open("w") as out:
-                out.writelines(islice(lines(count), some))
-        empty(address)
-        for take_in in tools.values():
-            take_in(url, folder / "first.nt")
-            empty(address)
-        for tool, take_in in tools.items():
-            took = seconds(lambda take_in=take_in: take_in(url, folder / "all.nt"))  # type: ignore[misc]
-            speed[tool] = count / took
-            if tool == "kgmem":
-                with open_store(url, read_only=False) as store:
-                    gone = seconds(lambda: forget(store, ["all.nt"]))  # type: ignore[arg-type]
-                    print(f"kgmem forget  {count:>9,} triples {gone:7.1f} s")
-            else:
-                print(f"{tool} left {empty(address)} nodes and relationships")
-            print(f"{tool:13} {count:>9,} triples {took:7.1f} s {speed[tool]:9,.0f}/s", flush=True)
-        print(f"kgmem is {speed['kgmem'] / speed['rdflib-neo4j']:.2f} times as fast")
+                out.writelines(islice(lines(options.triples), some))
+        server = Neo4jServer(folder / "server", heap=options.heap)
+        server.start(**{"server.memory.pagecache.size": "512m"})
+        try:
+            for take_in in tools.values():
+                take_in(server.url, folder / "first.nt")
+                server.empty()
+            for tool, take_in in tools.items():
+                speed[tool] = measure(tool, lambda f=take_in: f(server.url, folder / "all.nt"), server, options.triples)
+                print(f"{'':13} left {empty(server)}", flush=True)
+        finally:
+            server.kill()
+    print(f"kgmem is {speed['kgmem'] / speed['rdflib-neo4j']:.2f} times as fast")
 
 
 if __name__ == "__main__":

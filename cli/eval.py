@@ -14,8 +14,8 @@ import typer
 from kgmem.engine import ERROR_RATE, KnowledgeMemory
 from kgmem.errors import UsageError
 
-from . import english, show, summary_scores, text_scores
-from .options import ErrorRateOption, GraphOption, JsonOption, WeightsOption, examples
+from . import english, entity_scores, show, summary_scores, text_scores
+from .options import ErrorRateOption, GraphOption, JsonOption, PipelineOption, WeightsOption, examples
 
 if TYPE_CHECKING:
     from kgmem.evaluation.gold import Gold
@@ -29,11 +29,13 @@ EXAMPLES = examples(
     "kgmem eval english --data data/",
     "kgmem eval summaries --data data/",
     "kgmem eval texts --data data/ --weights run/checkpoint",
+    "kgmem eval entities --data data/",
     "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
-    "kgmem eval linking --data data/ --taken-out 0.33",
+    "kgmem eval linking --data data/ --taken-out 0.33 --pipeline kgmem_en",
 )
-ENGLISH, LINKING, SUMMARIES, TEXTS, SENTENCES = "english", "linking", "summaries", "texts", "sentences"
+ENGLISH, ENTITIES, LINKING, SUMMARIES = "english", "entities", "linking", "summaries"
+TEXTS, SENTENCES = "texts", "sentences"
 
 
 def eval(  # noqa: A001 (the command has its function's name)
@@ -42,8 +44,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         typer.Argument(
             metavar="QUESTIONS",
             help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion; "
-            "or linking, the mentions in WebNLG's texts; english, the spaCy pipeline; summaries; texts, facts in "
-            "words; sentences, of answers.",
+            "or linking, the mentions in WebNLG's texts; english, the spaCy pipeline; summaries; entities, the "
+            "facts chosen of them; texts, facts in words; sentences, of answers.",
         ),
     ] = None,
     graph: GraphOption = None,
@@ -72,6 +74,7 @@ def eval(  # noqa: A001 (the command has its function's name)
     taken_out: Annotated[
         float, typer.Option("--taken-out", min=0, max=1, help="Of linking: the share of things left out of the graph.")
     ] = 0.0,
+    pipeline: PipelineOption = None,
     error_rate: ErrorRateOption = ERROR_RATE,
     weights: WeightsOption = None,
     json: JsonOption = False,
@@ -84,9 +87,10 @@ def eval(  # noqa: A001 (the command has its function's name)
     --wrong says.
 
     english measures tags, dependencies, sentences and entities of kgmem_en, or of the spaCy pipeline that --weights
-    names, on a treebank; summaries compares summaries with those of people, beside simple methods; texts does so with
-    texts that say WebNLG's triples, written by the writer that --weights names; sentences with those that answer
-    ParaQA's questions.
+    names, on a treebank; summaries compares summaries with those of people, beside simple methods; entities does so
+    with the facts that are chosen of an entity, training five times on a part of the entities; texts with texts that
+    say WebNLG's triples, written by the writer that --weights names; sentences with those that answer ParaQA's
+    questions.
     """
     folder = data or Path(os.environ.get("KGMEM_DATA", ""))
     if questions == ENGLISH:
@@ -101,8 +105,11 @@ def eval(  # noqa: A001 (the command has its function's name)
     if questions == SENTENCES:
         text_scores.show_sentences(folder, weights, limit=limit, seed=seed, json=json)
         return
+    if questions == ENTITIES:
+        entity_scores.show_scores(folder, weights, json=json)
+        return
     if questions == LINKING:
-        _linking(folder, split, limit, seed, taken_out, wrong, json=json)
+        _linking(folder, split, limit, seed, taken_out, pipeline, wrong, json=json)
         return
     from kgmem.evaluation.gold import drawn
     from kgmem.evaluation.leaving_out import train_without
@@ -118,8 +125,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         questions = leave_out
     if questions is None:
         raise UsageError(
-            "name a file of questions, own, metaqa, pathquestion, linking, english, summaries, texts or sentences; or"
-            " give --leave-out"
+            "name a file of questions, own, metaqa, pathquestion, linking, english, summaries, entities, texts or "
+            "sentences; or give --leave-out"
         )
     asked: list[Asked] = []
     with show.progress() as bar:
@@ -153,15 +160,19 @@ def eval(  # noqa: A001 (the command has its function's name)
         show.table(("kind", "question", "expected", "got", "plan"), rows)
 
 
-def _linking(data: Path, split: str, limit: int, seed: int, taken_out: float, wrong: int, *, json: bool) -> None:
+def _linking(
+    data: Path, split: str, limit: int, seed: int, taken_out: float, pipeline: str | None, wrong: int, *, json: bool
+) -> None:
     """Precision, recall and F1 of the links in WebNLG's texts."""
     from kgmem.evaluation.linking import evaluate_linking
+    from kgmem.language import BLANK
 
     with show.progress() as bar:
         task = bar.add_task("linking", total=None)
         found = evaluate_linking(
-            data, split, taken_out=taken_out, limit=limit, seed=seed, advance=partial(bar.advance, task)
-        )
+            data, split, taken_out=taken_out, limit=limit, seed=seed, pipeline=pipeline or BLANK,
+            advance=partial(bar.advance, task),
+        )  # fmt: skip
     if json:
         show.json_line(found)
         return

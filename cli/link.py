@@ -12,7 +12,7 @@ from kgmem.errors import UsageError
 from kgmem.types import node_id
 
 from . import questions, show
-from .options import GraphOption, JsonOption, examples
+from .options import GraphOption, JsonOption, PipelineOption, examples
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -25,6 +25,7 @@ EXAMPLES = examples(
     'kgmem link --json "Reeves, Keanu played in The Matrix"',
     "kgmem link --graph demo: --file report.pdf --html > report.html",
     "kgmem link --graph demo: --file reports/ --out linked/ --html",
+    "kgmem link --graph demo: --file reports/ --out linked/ --pipeline en_core_web_trf",
 )
 
 
@@ -38,12 +39,7 @@ def link(
         Path | None, typer.Option("--out", metavar="FOLDER", help="Where the results of many documents go.")
     ] = None,
     html: Annotated[bool, typer.Option("--html", help="Show the text with its entities marked, as a page.")] = False,
-    pipeline: Annotated[
-        str | None,
-        typer.Option(
-            "--pipeline", metavar="NAME", help="A spaCy pipeline that finds entities, such as en_core_web_sm."
-        ),
-    ] = None,
+    pipeline: PipelineOption = None,
     workers: Annotated[int | None, typer.Option("--workers", min=1, help="Processes. Default: one a core.")] = None,
     graph: GraphOption = None,
     json: JsonOption = False,
@@ -100,9 +96,10 @@ def _document(file: Path, graph: str | None, pipeline: str | None, *, html: bool
 
 
 def _linked(text: str, graph: str | None, pipeline: str | None) -> Doc:
-    from kgmem.linking.pipeline import linking_pipeline
+    from kgmem.language import BLANK
+    from kgmem.language.linking import linking_pipeline
 
-    (doc,) = linking_pipeline(graph, pipeline).pipe([text])
+    (doc,) = linking_pipeline(graph, pipeline or BLANK).pipe([text])
     return doc
 
 
@@ -138,7 +135,8 @@ def _batch(
 ) -> None:
     from kgmem.batch import BatchOptions, WorkerOptions, find_documents, fingerprint, run_batch
     from kgmem.config import graph_url
-    from kgmem.linking.tasks import LinkDocuments
+    from kgmem.language import BLANK
+    from kgmem.language.linking import LinkDocuments
     from kgmem.stores import open_store
 
     url = graph_url(graph)
@@ -146,7 +144,7 @@ def _batch(
     version = store.version()
     store.close()
     found = find_documents(places, leave_out=out)
-    settings = fingerprint({"graph": url, "version": version, "pipeline": pipeline, "html": html})
+    settings = fingerprint({"graph": url, "version": version, "pipeline": pipeline or BLANK, "html": html})
     options = BatchOptions(WorkerOptions(workers) if workers else WorkerOptions())
     counts = {"done": 0, "skipped": 0, "failed": 0}
     with show.progress() as bar:
@@ -158,7 +156,7 @@ def _batch(
         outcomes = run_batch(
             found.documents,
             out,
-            LinkDocuments(url, pipeline, html),
+            LinkDocuments(url, pipeline or BLANK, html),
             settings=settings,
             extension=".html" if html else ".md",
             options=options,

@@ -19,6 +19,14 @@ GraphOption: TypeAlias = Annotated[
 WeightsOption: TypeAlias = Annotated[
     Path | None, typer.Option("--weights", metavar="FOLDER", help="A checkpoint other than the one that is shipped.")
 ]
+PipelineOption: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--pipeline",
+        metavar="NAME",
+        help="The spaCy pipeline that reads: kgmem_en, an installed one, or a folder. Default: blank, words alone.",
+    ),
+]
 ErrorRateOption: TypeAlias = Annotated[
     float,
     typer.Option(

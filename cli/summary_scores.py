@@ -31,9 +31,22 @@ def show_scores(data: Path, weights: Path | None, *, limit: int, seed: int, json
                 (
                     score.set, score.method, f"{score.documents:,}",
                     *(f"{value:.1f}" for value in (score.rouge_1, score.rouge_2, score.rouge_l, score.words)),
+                    f"{score.most_words}",
                     f"{score.documents_per_second:.1f}",
+                    "" if score.unproved is None else f"{score.unproved} of {score.sentences:,}",
                 )
             )  # fmt: skip
     if not json:
-        headers = ("set", "method", "documents", "ROUGE-1", "ROUGE-2", "ROUGE-L", "words", "documents/s")
+        headers = (
+            "set",
+            "method",
+            "documents",
+            "ROUGE-1",
+            "ROUGE-2",
+            "ROUGE-L",
+            "words",
+            "most",
+            "documents/s",
+            "unproved",
+        )
         show.table(headers, rows, right=range(2, len(headers)))

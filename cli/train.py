@@ -18,6 +18,7 @@ from .options import JsonOption, WeightsOption, examples
 EXAMPLES = examples(
     "kgmem train run/ --data data/",
     "kgmem train run/ --part summarizer --data data/",
+    "kgmem train run/ --part entities --data data/",
     "kgmem train run/ --kind demo --kind synthetic --scale 0.1 --steps 500",
     "kgmem ask --weights run/checkpoint 'What is the capital of Peru?'",
     "kgmem train run/ --part english --data data/",
@@ -30,6 +31,7 @@ class Part(StrEnum):
 
     REASONER = "reasoner"
     SUMMARIZER = "summarizer"
+    ENTITIES = "entities"
     ENGLISH = "english"
     WRITER = "writer"
 
@@ -46,16 +48,16 @@ def train(
         list[str] | None,
         typer.Option(
             "--kind",
-            help="Questions to train on: metaqa, simple, paraqa, synthetic, demo; summaries: scitldr, gum, scisummnet; "
-            "texts: webnlg, dart, e2e. Repeatable. Default: all.",
+            help="Questions to train on: metaqa, simple, paraqa, synthetic, demo; summaries: scitldr, gum, scisummnet, "
+            "reports; entities: esbm; texts: webnlg, dart, e2e. Repeatable. Default: all.",
         ),
     ] = None,
     part: Annotated[
         Part,
         typer.Option(
             "--part",
-            help="What answers questions; or, over its text encoder, the scorer of `kgmem summarize`, the spaCy "
-            "pipeline kgmem_en, or the writer, which says facts in sentences.",
+            help="What answers questions; or, over its text encoder, the scorer of `kgmem summarize`, that of its "
+            "--entity, the spaCy pipeline kgmem_en, or the writer, which says facts in sentences.",
         ),
     ] = Part.REASONER,
     scale: Annotated[
@@ -87,9 +89,10 @@ def train(
     same command is given again. The processor's bfloat16 is used if it has it, a CUDA device if there is one.
     FOLDER/metrics.jsonl holds the course of the run, loss.png its picture.
 
-    With --part summarizer, FOLDER gets summarizer.safetensors; with --part english, which trains a spaCy pipeline on
-    treebanks in the data folder, it gets kgmem_en; with --part writer, a checkpoint of the writer. All read with the
-    text encoder of the checkpoint of --weights, and belong to it.
+    With --part summarizer, FOLDER gets summarizer.safetensors; with --part entities, which takes seconds,
+    entities.safetensors; with --part english, which trains a spaCy pipeline on treebanks in the data folder, it gets
+    kgmem_en; with --part writer, a checkpoint of the writer. All read with the text encoder of the checkpoint of
+    --weights, and belong to it.
     """
     from kgmem.errors import MissingExtraError
     from kgmem.training.run import KINDS, loss_curve, prepare_and_train
@@ -114,6 +117,14 @@ def train(
         if text_encoder is not None or scale != 1:
             raise UsageError("the writer is trained on all texts, over the text encoder of --weights")
         _train_writer(data, out, weights, kind, leave_out, steps, batch_size, seed, json=json)
+        return
+    if part is Part.ENTITIES:
+        if text_encoder is not None or scale != 1:
+            raise UsageError(
+                "--part entities learns from all entities, over the text encoder of --weights; leave "
+                "--scale and --text-encoder out"
+            )
+        _train_entities(data, out, weights, kind, steps, batch_size, seed, json=json)
         return
     if weights is not None:
         raise UsageError("--weights says nothing to --part reasoner; to go on with a checkpoint there is `kgmem adapt`")
@@ -175,6 +186,23 @@ def _train_writer(
         show.json_line({"checkpoint": str(checkpoint), "metrics": str(out / "metrics.jsonl")})
     else:
         show.line(str(checkpoint))
+
+
+def _train_entities(
+    data: Path, out: Path, weights: Path | None, kind: list[str] | None, epochs: int | None, batch_size: int | None,
+    seed: int, *, json: bool,
+) -> None:  # fmt: skip
+    from kgmem.config import SHIPPED_WEIGHTS
+    from kgmem.training.entities import SETS, EntitySettings, train_entities
+
+    settings = EntitySettings(seed=seed)
+    settings = replace(settings, epochs=epochs or settings.epochs, batch_size=batch_size or settings.batch_size)
+    kinds = tuple(kind or SETS)
+    file = train_entities(data, out, weights or SHIPPED_WEIGHTS, settings, kinds=kinds, report=_report)
+    if json:
+        show.json_line({"entities": str(file)})
+    else:
+        show.line(str(file))
 
 
 def _report(values: dict[str, Any]) -> None:

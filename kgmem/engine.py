@@ -108,8 +108,9 @@ class KnowledgeMemory:
 
     def refresh(self) -> None:
         """Turns to the graph's newest state, if another process has changed it."""
-        if self.store.refresh() and self._reasoner is not None:
-            self._reasoner = self._build(self._reasoner)
+        if self.store.refresh():
+            self._reasoner = self._build(self._reasoner) if self._reasoner is not None else None
+            self._summarizer = self._summarizer.over(self.store) if self._summarizer is not None else None
 
     def close(self) -> None:
         """Lets go of the store; closing twice is fine."""

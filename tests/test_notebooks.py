@@ -18,6 +18,7 @@ EXPECTED = {
         "is 2",
         "Not in the graph",
         "http://example.org/art/Milkmaid",
+        "contradiction: Leonardo da Vinci -- Girl with a Pearl Earring painted by Johannes Vermeer",
         "67 statements went",
     ),
 }

@@ -1,7 +1,7 @@
 """Many documents at once: which, in which processes, and where the results go."""
 
 from kgmem.batch.inputs import BatchInput, Found, find_documents
-from kgmem.batch.outputs import Output, fingerprint
+from kgmem.batch.outputs import Output, Records, fingerprint
 from kgmem.batch.progress import BatchProgress
 from kgmem.batch.run import BatchOptions, Outcome, run_batch
 from kgmem.batch.workers import WorkerOptions
@@ -13,6 +13,7 @@ __all__ = [
     "Found",
     "Outcome",
     "Output",
+    "Records",
     "WorkerOptions",
     "find_documents",
     "fingerprint",

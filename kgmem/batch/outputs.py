@@ -1,4 +1,4 @@
-"""The files that a batch writes: two for each document, an index page if there is one, and a list of failures.
+"""The files that a batch writes: two for each document, a list of failures, an index page and an overall result.
 
 Each file appears complete or not at all. A document's JSON comes last and says of which content and with which settings
 it was made, so that it is the proof that the document is done.
@@ -9,18 +9,23 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from kgmem.batch.inputs import BatchInput
 from kgmem.errors import LockedError, UsageError
 
+Records: TypeAlias = Iterable[tuple[BatchInput, dict[str, Any]]]
+"""Documents with the contents of their JSON files."""
+
 FAILURES = "failures.json"
 INDEX = "index.md"
+OVERALL = "overall"
+"""The name of the two files about all documents, without their extensions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,7 @@ class Outputs:
     def check_names(self, documents: Sequence[BatchInput]) -> None:
         """Raises UsageError if two documents would be written to one file."""
         taken = {self.folder / FAILURES: "the list of failures", self.folder / INDEX: "the index page"}
+        taken |= {self.folder / (OVERALL + kind): "the overall result" for kind in (self.extension, ".json")}
         for document in documents:
             for file in self._files(document):
                 if file in taken:
@@ -102,14 +108,24 @@ class Outputs:
         markdown_file, record_file = self._files(document)
         markdown_file.parent.mkdir(parents=True, exist_ok=True)
         _replace(markdown_file, output.markdown)
-        _replace(record_file, json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+        _replace(record_file, _as_json(record))
         return record
+
+    def records(self, documents: Iterable[BatchInput]) -> Records:
+        """The documents that are done with their records, read one by one from their files."""
+        for document in documents:
+            yield document, json.loads(self._files(document)[1].read_bytes())
+
+    def write_overall(self, output: Output) -> None:
+        """Writes what all documents together say."""
+        _replace(self.folder / (OVERALL + self.extension), output.markdown)
+        _replace(self.folder / f"{OVERALL}.json", _as_json(output.record))
 
     def write_failures(self, failures: Sequence[Mapping[str, str]]) -> None:
         """Lists what failed, or removes the list of an earlier run if nothing did."""
         file = self.folder / FAILURES
         if failures:
-            _replace(file, json.dumps(list(failures), ensure_ascii=False, indent=1) + "\n")
+            _replace(file, _as_json(list(failures)))
         else:
             file.unlink(missing_ok=True)
 
@@ -120,6 +136,10 @@ class Outputs:
     def _files(self, document: BatchInput) -> tuple[Path, Path]:
         base = self.folder / document.place
         return base.with_name(base.name + self.extension), base.with_name(base.name + ".json")
+
+
+def _as_json(values: Any) -> str:
+    return json.dumps(values, ensure_ascii=False, indent=1) + "\n"
 
 
 def _replace(file: Path, text: str) -> None:

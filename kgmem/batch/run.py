@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kgmem.batch.inputs import BatchInput
-from kgmem.batch.outputs import Output, Outputs
+from kgmem.batch.outputs import Output, Outputs, Records
 from kgmem.batch.progress import BatchProgress
 from kgmem.batch.workers import Done, WorkerOptions, run_tasks
 from kgmem.documents import Document, ReadingLimits, read_document
@@ -47,6 +47,7 @@ def run_batch(
     options: BatchOptions | None = None,
     progress: Callable[[BatchProgress], None] | None = None,
     entry: Callable[[Outcome], str] | None = None,
+    overall: Callable[[Records], Output] | None = None,
 ) -> Iterator[Outcome]:
     """Makes outputs of documents and yields their outcomes in the order of the documents.
 
@@ -64,6 +65,8 @@ def run_batch(
         progress: is told how far the run has come after each document.
         entry: makes a document's line, in Markdown, of the page `index.md`, which is written at the end; without it
             there is no such page.
+        overall: makes one output of all documents that are done, with their records, which is written at the end as
+            `overall.md` and `overall.json`; without it there is none.
 
     Raises:
         UsageError: two documents would be written to one file, or the folder can't be made.
@@ -74,7 +77,7 @@ def run_batch(
     outputs = Outputs(folder, settings, extension)
     outputs.check_names(documents)
     with outputs.writing():
-        yield from _Run(documents, outputs, options, progress, entry).outcomes(make)
+        yield from _Run(documents, outputs, options, progress, entry, overall).outcomes(make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +113,14 @@ class _Run:
         options: BatchOptions,
         progress: Callable[[BatchProgress], None] | None,
         entry: Callable[[Outcome], str] | None,
+        overall: Callable[[Records], Output] | None,
     ) -> None:
         self._documents = documents
         self._outputs = outputs
         self._options = options
         self._progress = progress
         self._entry = entry
+        self._overall = overall
         self._start = time.monotonic()
         self._through: dict[int, Outcome] = {}  # not yet yielded
         self._counts: dict[Status, int] = {"done": 0, "skipped": 0, "failed": 0}
@@ -126,15 +131,20 @@ class _Run:
         """Runs everything."""
         failures = []
         entries = []
+        good = []
         for outcome in self._in_order(make):
             if outcome.status == "failed":
                 failures.append({"document": str(outcome.document.path), "reason": outcome.reason or ""})
+            else:
+                good.append(outcome.document)
             if self._entry is not None:
                 entries.append(self._entry(outcome))
             yield outcome
         self._outputs.write_failures(failures)
         if self._entry is not None:
             self._outputs.write_index(entries)
+        if self._overall is not None:
+            self._outputs.write_overall(self._overall(self._outputs.records(good)))
 
     def _in_order(self, make: Callable[[], Callable[[Document], Output]]) -> Iterator[Outcome]:
         next_one = 0

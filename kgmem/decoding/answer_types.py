@@ -36,9 +36,14 @@ class Expected:
     kind: Kind | None = None
     classes: frozenset[Node] = frozenset()
 
-    def contradicts(self, answers: Sequence[Node], types: Mapping[Node, Sequence[NamedNode]]) -> bool:
-        """Whether no answer is of the kind. Answers whose types are not known may be of any class."""
-        if self.kind is not None and not any(_is(node, self.kind) for node in answers):
+    def contradicts(
+        self, answers: Sequence[Node], types: Mapping[Node, Sequence[NamedNode]], labels: Mapping[Node, str]
+    ) -> bool:
+        """Whether no answer is of the kind. Answers whose types are not known may be of any class.
+
+        A node without a label in `labels` is called by its IRI's local name.
+        """
+        if self.kind is not None and not any(_is(node, labels.get(node), self.kind) for node in answers):
             return True
         if not self.classes:
             return False
@@ -56,9 +61,14 @@ def expected(question: str, seeds: Sequence[Seed]) -> Expected:
     return Expected(classes=frozenset(node for seed in asked for node in seed.candidate.nodes))
 
 
-def _is(node: Node, kind: Kind) -> bool:
+def may_be_number(node: Node) -> bool:
+    """Whether only a node's label tells if it is called by a number: many IRIs end in one that says nothing."""
+    return isinstance(node, NamedNode) and any(c.isdigit() for c in local_name(node.value))
+
+
+def _is(node: Node, label: str | None, kind: Kind) -> bool:
     text = node.value if isinstance(node, Literal | NamedNode) else ""
-    said = text if isinstance(node, Literal) else local_name(text)
+    said = text if isinstance(node, Literal) else label or local_name(text)
     if kind == Kind.THING:
         value = isinstance(node, Literal) and (is_number(node) or time_of(node) is not None)
         return not value and not said.isdigit()

@@ -42,9 +42,13 @@ class Signs:
 
 
 def certainty(signs: Signs, weights: Sequence[float]) -> float:
-    """Between 0 and 1; a logistic regression whose weights are a checkpoint's."""
+    """Between 0 and 1; a logistic regression whose weights are a checkpoint's.
+
+    What the model would rather not answer is at most as certain as its belief in the answer against that in none.
+    """
     score = math.fsum(weight * feature for weight, feature in zip(weights, signs.features(), strict=True))
-    return 1 / (1 + math.exp(-min(max(score, -30.0), 30.0)))
+    against_none = signs.belief / max(signs.belief + signs.refusal, _LEAST)
+    return min(1 / (1 + math.exp(-min(max(score, -30.0), 30.0))), max(against_none, _LEAST))
 
 
 def log_odds(belief: float) -> float:

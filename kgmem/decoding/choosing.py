@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from kgmem.decoding import vocabulary as v
-from kgmem.decoding.answer_types import Expected, expected
+from kgmem.decoding.answer_types import Expected, expected, may_be_number
 from kgmem.decoding.beam import Hypothesis
 from kgmem.decoding.certainty import Signs
 from kgmem.decoding.plan_reader import build_plan
@@ -80,9 +80,11 @@ def _judged(question: str, found: Sequence[Finding], slots: SlotMap, store: Grap
     if wanted == Expected():
         return found
     shown = [() if isinstance(f.result.plan, Count | Exists) else f.result.answers[:LOOKED_AT] for f in found]
-    types = store.types({node for nodes in shown for node in nodes}) if wanted.classes else {}
+    every = {node for nodes in shown for node in nodes}
+    types = store.types(every) if wanted.classes else {}
+    labels = store.labels({node for node in every if may_be_number(node)}) if wanted.kind else {}
     return [
-        f.believed(f.signs.belief * WRONG_KIND) if nodes and wanted.contradicts(nodes, types) else f
+        f.believed(f.signs.belief * WRONG_KIND) if nodes and wanted.contradicts(nodes, types, labels) else f
         for f, nodes in zip(found, shown, strict=True)
     ]
 

@@ -8,8 +8,8 @@ from functools import cached_property
 
 from kgmem.decoding.certainty import log_odds
 
-LEAST_CHANCE = 2 / 3
-"""An answer that is given is at least twice as likely right as wrong, unless a higher error rate is asked for."""
+LEAST_CHANCE = 1 / 2
+"""An answer that is given is at least as likely right as wrong, unless a higher error rate is asked for."""
 
 
 @dataclass(frozen=True)

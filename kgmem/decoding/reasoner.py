@@ -26,9 +26,10 @@ from kgmem.memory.batch import collate
 from kgmem.memory.features import SlotMap
 from kgmem.retrieval import RetrievalLimits
 from kgmem.stores.base import GraphStore
+from kgmem.subgraph import Role
 from kgmem.types import Answer, Relation
 
-LEAST = 0.04
+LEAST = 0.01
 """Plans that the model gives less belief than this are not looked at."""
 
 
@@ -102,9 +103,11 @@ class Reasoner:
         """What is chosen, with what the question's words say of its plan. Shape: vectors (T, hidden)."""
         if not isinstance(chosen, Finding):
             return chosen
-        features = case.features
+        features, seeds = case.features, case.slots.seeds
         slots = [token - FIXED for token in chosen.hypothesis.tokens if is_slot(token)]
         used = [int(features.text[slot]) for slot in slots if features.text[slot] >= 0]
+        classes = {slot for slot in slots if slot < len(seeds) and seeds[slot].role == Role.CLASS}
+        used += [label for slot, label in features.types.tolist() if slot in classes]
         cover = torch.from_numpy(features.cover.astype(float))
         said, unsaid = wording(vectors[: len(cover)], cover, self.cases.vectors(features.texts), used)
         return replace(chosen, signs=replace(chosen.signs, said=said, unsaid=unsaid))

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kgmem.evaluation.linked_texts import LinkedText, webnlg_texts
+from kgmem.language import BLANK, load
 from kgmem.linking.document_linker import MIN_SCORE, DocumentLinker
+from kgmem.linking.document_words import PipelineEntity
 from kgmem.stores.memory import MemoryStore
 from kgmem.types import Mention, NamedNode
 
@@ -52,6 +54,7 @@ def evaluate_linking(
     taken_out: float = 0.0,
     limit: int = 0,
     seed: int = 0,
+    pipeline: str = BLANK,
     advance: Callable[[int], None] = lambda _: None,
 ) -> LinkingScore:
     """Links a split of WebNLG against the graph made of its triples.
@@ -62,23 +65,27 @@ def evaluate_linking(
         taken_out: the share of things that are left out of the graph, drawn with `seed`.
         limit: texts, drawn with `seed`; 0 for all. The graph is that of all.
         seed: of the draws.
+        pipeline: the spaCy pipeline that finds entities, as `kgmem.language.load` takes it.
         advance: is told of texts that are through.
 
     Raises:
         UsageError: the folder lacks the data set.
+        MissingExtraError: there is no such pipeline.
     """
     gold = webnlg_texts(data, split)
     rng = random.Random(seed)
-    entities = gold.entities()
-    out = frozenset(rng.sample(entities, round(taken_out * len(entities))))
+    things = gold.entities()
+    out = frozenset(rng.sample(things, round(taken_out * len(things))))
     texts = rng.sample(gold.texts, limit) if 0 < limit < len(gold.texts) else gold.texts
     store = MemoryStore()
     store.replace("webnlg", gold.graph(out), digest="0")
-    linker = DocumentLinker(store)
+    linker, nlp = DocumentLinker(store), load(pipeline)
     tally = _Tally(out)
     for begin in range(0, len(texts), _BATCH):
         batch = texts[begin : begin + _BATCH]
-        for text, mentions in zip(batch, linker.link([one.text for one in batch]), strict=True):
+        docs = nlp.pipe([one.text for one in batch])
+        entities = [[PipelineEntity(ent.start_char, ent.end_char, ent.label_) for ent in doc.ents] for doc in docs]
+        for text, mentions in zip(batch, linker.link([one.text for one in batch], entities), strict=True):
             tally.add(text, mentions)
         advance(len(batch))
     name = f"webnlg {split}" + (f", {taken_out:.0%} taken out" if taken_out else "")

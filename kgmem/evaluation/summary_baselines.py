@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from kgmem.errors import MissingExtraError
-from kgmem.summarize.features import content_words
 from kgmem.summarize.sentences import count_words
+from kgmem.summarize.words import content_words
 
 Baseline = Callable[[Sequence[str], int], list[str]]
 """From a document's sentences and how many words a summary may have to the sentences of the summary."""

@@ -5,34 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from kgmem.stores.memory import MemoryStore
-from kgmem.summarize.facts import said_facts
+from kgmem.summarize.fact_wording import fact_sentence
 from kgmem.training.delexicalization import UNSAID, Piece, delexicalized
 from kgmem.training.texts import Said
-from kgmem.types import RDFS_LABEL, Literal, NamedNode, Triple
 from kgmem.writing.facts import Fact, Slots
 from kgmem.writing.words import joined
 from kgmem.writing.writer import sayings
 
 
 def by_rule(facts: Sequence[Fact]) -> str:
-    """The sentences of kgmem.summarize.facts, subject by subject."""
-    store = MemoryStore()
-    nodes: dict[str, NamedNode] = {}
-    triples: list[Triple] = []
+    """The sentences of kgmem.summarize, one for each relation of each subject."""
+    groups: dict[str, dict[str, list[str]]] = {}
     for fact in facts:
-        for label in (fact.subject, fact.predicate, fact.object):
-            if label not in nodes:
-                nodes[label] = NamedNode(f"urn:kgmem:said:{len(nodes)}")
-                triples.append(Triple(nodes[label], RDFS_LABEL, Literal(label)))
-        triples.append(Triple(nodes[fact.subject], nodes[fact.predicate], nodes[fact.object]))
-    store.replace("urn:kgmem:said", triples, digest="")
-    subjects = dict.fromkeys(fact.subject for fact in facts)
+        groups.setdefault(fact.subject, {}).setdefault(fact.predicate, []).append(fact.object)
     return " ".join(
-        sentence.text
-        for subject in subjects
-        for sentence in said_facts(store, nodes[subject])
-        if all(triple.subject == subject for triple in sentence.triples)
+        fact_sentence(predicate, [subject], objects)
+        for subject, relations in groups.items()
+        for predicate, objects in relations.items()
     )
 
 

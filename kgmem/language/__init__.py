@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from kgmem.language.loading import PIPELINE, load
+from kgmem.language.loading import BLANK, PIPELINE, load
 
-__all__ = ["PIPELINE", "load"]
+__all__ = ["BLANK", "PIPELINE", "load"]

@@ -30,8 +30,8 @@ STATES = "kgmem_states"
 """The key in `doc.user_data` of states that were computed before, float16. Shape: (tokens, layers, hidden)."""
 WINDOW = 128
 """Word pieces that are read at a time, with the marks before and behind them."""
-TOGETHER = 4096
-"""Word pieces in a batch of windows."""
+TOGETHER = 1024
+"""Word pieces in a batch of windows; of more, the states would not fit into the processor's cache."""
 
 
 class DocEncoder:
@@ -100,8 +100,9 @@ class DocEncoder:
                 window = [start, *ids[first:last], end]
                 tokens[row, : len(window)] = torch.tensor(window)
                 mask[row, : len(window)] = True
-            layers = torch.stack([layer.float() for layer in self.encoder.bert.every_layer(tokens, mask)])
-            mixed = torch.einsum("kl,lbth->btkh", mixes, layers)
+            mixed = torch.zeros(*tokens.shape, len(mixes), self.hidden)
+            for weights, layer in zip(mixes.T, self.encoder.bert.every_layer(tokens, mask), strict=True):
+                mixed += weights[:, None] * layer.unsqueeze(2)
             for row, (first, last) in enumerate(batch):
                 states[first:last] = mixed[row, 1 : 1 + last - first]
         return states

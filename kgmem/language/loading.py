@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 PIPELINE = "kgmem_en"
 """The pipeline that comes with kgmem: tokens, sentences, tags, dependencies, entities (PER, LOC, ORG)."""
+BLANK = "blank"
+"""Words alone, without anything that was trained."""
 _HOME = Path(__file__).parent / PIPELINE
 
 
@@ -20,7 +22,8 @@ def load(name: str | Path = PIPELINE, *, exclude: Iterable[str] = ()) -> Languag
     """A spaCy pipeline, ready to use.
 
     Args:
-        name: `kgmem_en`; or an installed spaCy pipeline such as `en_core_web_trf`; or a pipeline's folder.
+        name: `kgmem_en`; `blank`, for words alone; an installed spaCy pipeline such as `en_core_web_trf`; or the
+            folder of one.
         exclude: Components to leave out.
 
     Raises:
@@ -32,13 +35,15 @@ def load(name: str | Path = PIPELINE, *, exclude: Iterable[str] = ()) -> Languag
 
     import kgmem.language.embedding  # noqa: F401 (registers the layer also where entry points are out of date)
 
+    if name == BLANK:
+        return spacy.blank("en")
     wanted = _HOME if name == PIPELINE else name
     if wanted == _HOME and not _HOME.is_dir():
         raise WeightsError(f"{_HOME}: no pipeline there; make one with `kgmem train FOLDER --part english`")
     if not Path(wanted).exists() and not spacy.util.is_package(str(wanted)):
         raise MissingExtraError(
             f"{name}: no spaCy pipeline of this name is installed, and there is no such folder;"
-            f" install it with `python -m spacy download {name}`, or leave it out for {PIPELINE}"
+            f" install it with `python -m spacy download {name}`, or name {PIPELINE} or {BLANK}"
         )
     try:
         return spacy.load(wanted, exclude=list(exclude))

@@ -68,12 +68,13 @@ class LinkerComponent:
 
     def _link(self, docs: Sequence[Doc]) -> None:
         linker, store = self._open()
-        entities = [[PipelineEntity(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs]
-        for doc, mentions in zip(docs, linker.link([doc.text for doc in docs], entities), strict=True):
+        before = [_entities(doc) for doc in docs]
+        entities = [[PipelineEntity(e.start_char, e.end_char, e.label_) for e in found] for found in before]
+        for doc, found, mentions in zip(docs, before, linker.link([doc.text for doc in docs], entities), strict=True):
             doc.user_data[_DATA_KEY] = [_plain(mention) for mention in mentions]
             spans = list(_spans(doc, mentions, self.options.min_score))
             doc.spans[SPANS_KEY] = SpanGroup(doc, name=SPANS_KEY, spans=[span for span, _ in spans])
-            doc.ents = self._entities(doc, store, spans)
+            doc.ents = self._entities(doc, found, store, spans)
 
     def to_disk(self, path: str | Path, *, exclude: Iterable[str] = ()) -> None:  # noqa: ARG002 (spaCy's signature)
         """Writes the options into the folder `path`; the graph stays where it is."""
@@ -116,9 +117,11 @@ class LinkerComponent:
             self._linker = DocumentLinker(self._store, min_score=self.options.min_score)
         return self._linker, self._store
 
-    def _entities(self, doc: Doc, store: GraphStore, spans: Sequence[tuple[Span, Candidate]]) -> list[Span]:
+    def _entities(
+        self, doc: Doc, found_before: Sequence[Span], store: GraphStore, spans: Sequence[tuple[Span, Candidate]]
+    ) -> list[Span]:
         """The doc's entities and the best mentions between them, by position."""
-        before = [] if self.options.overwrite_ents else list(doc.ents)
+        before = [] if self.options.overwrite_ents else found_before
         chosen = {(ent.start, ent.end): ent for ent in before}
         taken = {number for ent in before for number in range(ent.start, ent.end)}
         types = store.types({candidate.nodes[0] for _, candidate in spans})
@@ -136,9 +139,14 @@ class LinkerComponent:
                 chosen[bounds] = Span(doc, *bounds, label=label, kb_id=span.kb_id_)
                 taken.update(range(*bounds))
         if self.options.overwrite_ents:
-            kept = [ent for ent in doc.ents if taken.isdisjoint(range(ent.start, ent.end))]
+            kept = [ent for ent in found_before if taken.isdisjoint(range(ent.start, ent.end))]
             chosen.update({(ent.start, ent.end): ent for ent in kept})
         return [chosen[bounds] for bounds in sorted(chosen)]
+
+
+def _entities(doc: Doc) -> list[Span]:
+    """The entities of a doc; those of one without any are not looked for token by token."""
+    return list(doc.ents) if doc.has_annotation("ENT_IOB") else []
 
 
 def _same(chosen: Mapping[tuple[int, int], Span], span: Span) -> Span | None:

@@ -56,6 +56,8 @@ class Scene:
 
     words: DocumentWords
     spans: Sequence[Span]
+    judged: Sequence[Span]
+    """Those of them that may become mentions: parts of a longer name that is beyond doubt may not."""
     profiles: Profiles
     first_capital_tells: bool
     """Whether the graph writes some of its names in small letters."""

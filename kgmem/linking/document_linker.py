@@ -18,6 +18,7 @@ from kgmem.linking.misspelt_names import misspelt_names
 from kgmem.linking.name_finder import NameFinder
 from kgmem.linking.profiles import Profiles
 from kgmem.linking.ranking import Ranking, shipped_ranking
+from kgmem.stores.aliases import LOCAL_NAME
 from kgmem.stores.base import GraphStore
 from kgmem.types import Candidate, Literal, Mention
 
@@ -58,25 +59,29 @@ class DocumentLinker:
         close = misspelt_names(self._store.aliases, self._finder, documents, hits)
         hits = [[*found, *more] for found, more in zip(hits, close, strict=True)]
         spans = [spans_of(words, found, self._parse) for words, found in zip(documents, hits, strict=True)]
-        self._profiles.name(choice.node for found in spans for span in found for choice in span.choices)
+        every = [choice for found in spans for span in found for choice in span.choices]
+        self._profiles.classify(choice.node for choice in every)
+        self._profiles.name(choice.node for choice in every if choice.row.kind == LOCAL_NAME)
         spans = [keep_proper(found, self._profiles) for found in spans]
+        judged = [_outside_sure(words, found) for words, found in zip(documents, spans, strict=True)]
+        self._profiles.name(choice.node for found in judged for span in found for choice in span.choices)
         self._profiles.surround(
             choice.node
-            for words, found in zip(documents, spans, strict=True)
+            for words, found in zip(documents, judged, strict=True)
             for span in found
             if _is_doubtful(words, span)
             for choice in span.choices
         )
         return [
-            Scene(words, found, self._profiles, self._first_capital_tells)
-            for words, found in zip(documents, spans, strict=True)
+            Scene(words, found, to_judge, self._profiles, self._first_capital_tells)
+            for words, found, to_judge in zip(documents, spans, judged, strict=True)
         ]
 
     def _mentions(self, scene: Scene) -> tuple[Mention, ...]:
         words = scene.words
         literals: list[Span] = []
         things: list[Span] = []
-        for span in scene.spans:
+        for span in scene.judged:
             (literals if isinstance(span.choices[0].node, Literal) else things).append(span)
         features = Features(scene)
         self._rank(features, things)
@@ -120,6 +125,17 @@ def _is_doubtful(words: DocumentWords, span: Span) -> bool:
     if telling_weight(words, span.first, span.last) < _SURE or not words.capital[span.first]:
         return True
     return words.goes_on_before(span.first) or words.goes_on_after(span.last, span.cut)
+
+
+def _outside_sure(words: DocumentWords, spans: Sequence[Span]) -> list[Span]:
+    """The spans that are no part of a longer one which needs no look at the graph; by position."""
+    sure: list[int] = [0] * len(words)  # by word: how long the longest such span around it is
+    for span in spans:
+        length = span.last - span.first
+        if length > 1 and not isinstance(span.choices[0].node, Literal) and not _is_doubtful(words, span):
+            for number in range(span.first, span.last):
+                sure[number] = max(sure[number], length)
+    return [span for span in spans if span.last - span.first >= min(sure[span.first : span.last])]
 
 
 def _fill(chosen: Iterable[Span], spans: Iterable[Span]) -> list[Span]:

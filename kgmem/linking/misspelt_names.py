@@ -9,7 +9,7 @@ from kgmem.linking.misspelling import fuzzy_hits
 from kgmem.linking.name_finder import NameFinder
 from kgmem.linking.spans import Hit
 from kgmem.linking.wordlists import COMMON_WORDS
-from kgmem.stores.aliases import AliasIndex
+from kgmem.stores.alias_index import AliasIndex
 
 _BUDGET = 200
 """Word sequences that are looked up for one text; more for a long one."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import unquote
 
 import numpy as np
@@ -16,7 +17,8 @@ import numpy as np
 from kgmem.linking.document_words import DocumentWords
 from kgmem.linking.key_filter import KeyFilter
 from kgmem.linking.spans import Hit
-from kgmem.stores.aliases import HEAD_MARK, LOCAL_NAME, AliasIndex, AliasRow
+from kgmem.stores.alias_index import AliasIndex
+from kgmem.stores.aliases import HEAD_MARK, LOCAL_NAME, AliasRow
 from kgmem.stores.folding import HASH_MASK, fold, fold_head, fold_short, is_unspaced, word_hash
 
 if TYPE_CHECKING:
@@ -47,12 +49,8 @@ class _Name:
     rows: list[AliasRow]
 
 
-class _Reading(NamedTuple):
-    """Words `first` to `last` of all texts, and how they are read: as they stand, after a "the", or otherwise ended."""
-
-    first: int
-    last: int
-    way: int
+_Reading: TypeAlias = tuple[int, int, int]
+"""Words from one up to another of all texts, and how they are read: as they stand, after "the", or otherwise ended."""
 
 
 class NameFinder:
@@ -71,15 +69,14 @@ class NameFinder:
         readings = self._readings(texts)
         names = self._names(readings)
         hits: list[list[Hit]] = [[] for _ in texts]
-        begins = np.cumsum([0, *map(len, texts)])
+        begins = list(accumulate(map(len, texts), initial=0))
+        text_of = [number for number, text in enumerate(texts) for _ in range(len(text))]
         for key, found in readings.items():
-            if not (candidates := names.get(key)):
-                continue
-            firsts = np.array([reading.first for reading in found])
-            numbers = np.searchsorted(begins, firsts, side="right") - 1
-            for (first, last, way), number in zip(found, numbers.tolist(), strict=True):
-                begin = int(begins[number])
-                _match(texts[number], first - begin, last - begin, way, candidates, hits[number])
+            if candidates := names.get(key):
+                for first, last, way in found:
+                    number = text_of[first]
+                    begin = begins[number]
+                    _match(texts[number], first - begin, last - begin, way, candidates, hits[number])
         return hits
 
     def find(self, keys: Collection[int], *, limit: int) -> dict[int, dict[str, list[AliasRow]]]:
@@ -141,7 +138,7 @@ class NameFinder:
             there = self._filter.may_hold(variant) if self._filter is not None else slice(None)
             columns = variant[there].tolist(), firsts[there].tolist(), ways[there].tolist()
             for key, first, number in zip(*columns, strict=True):
-                wanted.setdefault(key, []).append(_Reading(first, first + length, number))
+                wanted.setdefault(key, []).append((first, first + length, number))
 
     def _names(self, readings: dict[int, list[_Reading]]) -> dict[int, list[_Name]]:
         """The names under the keys; from memory what was met before."""

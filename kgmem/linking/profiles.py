@@ -60,14 +60,12 @@ class Profiles:
         self._rarity: dict[str, float] = {}
         self._size = max(2, store.aliases.size())
 
-    def name(self, nodes: Iterable[Node]) -> None:
-        """Makes labels and kinds of nodes known."""
-        _bound(self._labels)
+    def classify(self, nodes: Iterable[Node]) -> None:
+        """Makes the kinds of nodes known."""
         _bound(self._kinds)
-        missing = [node for node in dict.fromkeys(nodes) if node not in self._labels or node not in self._kinds]
+        missing = [node for node in dict.fromkeys(nodes) if node not in self._kinds]
         if missing:
             types = self._store.types(missing)
-            self._labels.update(self._store.labels(missing))
             classes = self._store.labels({kind for kinds in types.values() for kind in kinds})
             for node in missing:
                 kinds = types.get(node, ())
@@ -75,6 +73,13 @@ class Profiles:
                 self._kinds[node] = kinds_of_classes(names)
                 if not _SCHEMA.isdisjoint(kinds) or (isinstance(node, NamedNode) and node.value in self._relations):
                     self._schema.add(node)
+
+    def name(self, nodes: Iterable[Node]) -> None:
+        """Makes the labels of nodes known."""
+        _bound(self._labels)
+        missing = [node for node in dict.fromkeys(nodes) if node not in self._labels]
+        if missing:
+            self._labels.update(self._store.labels(missing))
 
     def surround(self, nodes: Iterable[Node]) -> None:
         """Makes the surroundings of nodes known: two calls to the store for every 256 of them."""
@@ -84,15 +89,15 @@ class Profiles:
             self._surround(missing[begin : begin + _BATCH])
 
     def is_schema(self, node: Node) -> bool:
-        """Whether a known node is a class or relation: a text with the word "city" does not mention the class."""
+        """Whether a classified node is a class or relation: a text with the word "city" does not mention the class."""
         return node in self._schema
 
     def label(self, node: Node) -> str:
-        """The label of a node that is known."""
+        """The label of a node that is named."""
         return self._labels[node]
 
     def kinds(self, node: Node) -> frozenset[str]:
-        """The coarse kinds of a node that is known."""
+        """The coarse kinds of a node that is classified."""
         return self._kinds[node]
 
     def surroundings(self, node: Node) -> Surroundings:

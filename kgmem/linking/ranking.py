@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from math import exp
+from operator import mul
 
 from kgmem.errors import UsageError
 from kgmem.linking.document_features import FEATURES
@@ -32,7 +33,7 @@ class Ranking:
             rows: (choices, features)
             result: (choices,)
         """
-        scores = [sum(w * value for w, value in zip(self.weights, row, strict=True) if value) for row in rows]
+        scores = [sum(map(mul, self.weights, row)) for row in rows]
         top = max(0.0, *scores)
         parts = [exp(score - top) for score in scores]
         total = sum(parts) + exp(-top)

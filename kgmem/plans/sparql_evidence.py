@@ -17,14 +17,15 @@ _TYPE = Relation(RDF_TYPE.value)
 
 
 def evidence_sparql(
-    plan: SetPlan, answers: Sequence[Node], *, limit: int, default_source: str | None = None
+    plan: SetPlan, answers: Sequence[Node], sets: SetWriter, *, limit: int, default_source: str | None = None
 ) -> EvidenceQuery:
     """The query that finds how the graph leads to each of `answers`; without answers, to any node of the set.
 
-    `default_source` is the source of all triples where they stand in no named graph. Raises PlanError for a blank node,
-    which SPARQL cannot name.
+    `sets` hands out variables; give queries that run as one the same writer, since Virtuoso mixes up what subselects
+    have in variables of one name. `default_source` is the source of all triples where they stand in no named graph.
+    Raises PlanError for a blank node, which SPARQL cannot name.
     """
-    writer = _EvidenceWriter(default_source)
+    writer = _EvidenceWriter(default_source, sets)
     end = writer.sets.fresh()
     body = writer.pattern(plan, end)
     given = f"  VALUES ?{end} {{ {terms(answers)} }}\n" if answers else ""
@@ -52,7 +53,7 @@ class _EvidenceWriter:
     """Writes sets without subselects, so that the nodes on the way to a member stay in its row."""
 
     default_source: str | None
-    sets: SetWriter = field(default_factory=SetWriter)
+    sets: SetWriter
     columns: dict[str, int] = field(default_factory=dict)
     steps: list[EvidenceStep] = field(default_factory=list)
 

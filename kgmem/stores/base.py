@@ -11,7 +11,7 @@ from kgmem.types import NamedNode, Node, Relation, Triple
 if TYPE_CHECKING:
     import rdflib
 
-    from kgmem.stores.aliases import AliasIndex
+    from kgmem.stores.alias_index import AliasIndex
     from kgmem.stores.names import NameIndex, Phrase
 
 LITERALS = frozenset(

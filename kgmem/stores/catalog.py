@@ -4,7 +4,7 @@
     PRAGMA user_version     the format; an older kgmem refuses a newer one
     store                   one row: the store's id and its current generation
     source, predicate_count, type_count, edge_sample
-    alias…                  see kgmem.stores.aliases
+    alias…                  see kgmem.stores.alias_index
 
 Predicates and types are IRIs, sampled nodes are in N-Triples form.
 """
@@ -19,7 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kgmem.errors import StoreError
-from kgmem.stores.aliases import AliasIndex
+from kgmem.stores.alias_index import AliasIndex
 from kgmem.stores.base import Source
 from kgmem.stores.contents import Contents, sample_size
 from kgmem.stores.sqlite import connect, connect_read_only, connect_writable, mapped_errors

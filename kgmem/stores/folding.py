@@ -51,6 +51,7 @@ class Word(NamedTuple):
     folded: str
 
 
+@lru_cache(maxsize=1 << 16)
 def fold_word(raw: str) -> str:
     """The folded form of one token; empty if nothing of it counts."""
     if raw == "&":

@@ -12,7 +12,8 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import chain
 from typing import NamedTuple, Protocol
 
-from kgmem.stores.aliases import AliasIndex, AliasRow, folded_name, keys_of
+from kgmem.stores.alias_index import AliasIndex
+from kgmem.stores.aliases import AliasRow, folded_name, keys_of
 
 AT_ONCE = 200
 """Phrases of one request: a question has some twenty, so that a request has room for those of several questions."""

@@ -7,23 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Self
 
-from pyoxigraph import Quad, Store
-
 from kgmem.config import Place
 from kgmem.errors import StoreError, UnknownSourceError
 from kgmem.stores.base import Fetched, Row, Schema, Source
 from kgmem.stores.catalog import Catalog
-from kgmem.stores.generations import Generation
-from kgmem.stores.graph_names import graph_name
 from kgmem.stores.names import named_here, named_on_server, names_on_server
 from kgmem.stores.neo4j_address import Neo4jAddress
 from kgmem.stores.neo4j_connection import Connection
 from kgmem.stores.neo4j_described import Described
-from kgmem.stores.neo4j_edges import edges_around
 from kgmem.stores.neo4j_foreign import ForeignGraph
 from kgmem.stores.neo4j_graph import Graph
-from kgmem.stores.neo4j_layout import Kind, Layout, Parameters
+from kgmem.stores.neo4j_layout import Layout
 from kgmem.stores.neo4j_mirror import Mirror
+from kgmem.stores.neo4j_nodes import Nodes
 from kgmem.stores.neo4j_own import OwnGraph
 from kgmem.stores.neo4j_sample import SampledNodes
 from kgmem.stores.neo4j_state import State, read_state
@@ -34,19 +30,11 @@ from kgmem.types import Literal, NamedNode, Node, Triple, is_relation, local_nam
 if TYPE_CHECKING:
     import rdflib
 
-    from kgmem.stores.aliases import AliasIndex
+    from kgmem.stores.alias_index import AliasIndex
     from kgmem.stores.names import NameIndex, NameServer, Phrase
 
-_KNOWN = 200_000
-"""Nodes whose names and classes are kept."""
-_LOOKED_AROUND = 5_000
-"""Nodes whose neighbourhoods are kept; hubs come again and again."""
 _FRESH_S = 1.0
 """A state is taken for the newest for so long, so that a question does not begin with asking for it."""
-_AT_ONCE = 2_000
-_FEW, _AHEAD = 64, 2
-"""Few nodes whose names are asked for are likely to be looked around next, with the limit of a question's first hop:
-both are done in one query."""
 
 
 class Neo4jReader:
@@ -79,8 +67,7 @@ class Neo4jReader:
         self._lookup: NameServer | None = None
         self._schema: Schema | None = None
         self._size: int | None = None
-        self._known: dict[Node, Described] = {}
-        self._around: dict[tuple[Node, int], list[Triple]] = {}
+        self._told: Nodes | None = None
 
     @property
     def kind(self) -> str:
@@ -119,6 +106,13 @@ class Neo4jReader:
         return graph
 
     @property
+    def _nodes(self) -> Nodes:
+        graph = self._read_graph()
+        if self._told is None:
+            self._told = Nodes(self._connection, graph.layout)
+        return self._told
+
+    @property
     def aliases(self) -> AliasIndex:
         """The index over the labels and aliases, kept on this machine."""
         self._read_graph()
@@ -147,7 +141,7 @@ class Neo4jReader:
 
     def _name_server(self) -> NameServer | None:
         if self._lookup is None and self._mirror.place == Place.SERVER:
-            self._lookup = self._read_graph().lookup(self._keep)
+            self._lookup = self._read_graph().lookup(self._nodes.keep)
         return self._lookup
 
     @property
@@ -211,13 +205,13 @@ class Neo4jReader:
         types = self._catalog.types()
         nodes = {node for drawn in sample.values() for edge in drawn for node in edge}
         looked_up = SampledNodes(self, nodes)
-        self._described(list({NamedNode(iri) for iri in types} | counts.keys()))
+        self._nodes.described(list({NamedNode(iri) for iri in types} | counts.keys()))
         return build_schema(looked_up, counts, types, sample)
 
     def labels(self, nodes: Iterable[Node]) -> dict[Node, str]:
         """A name for every node; see GraphStore."""
         wanted = list(dict.fromkeys(nodes))
-        known = self._described([node for node in wanted if not isinstance(node, Literal)])
+        known = self._nodes.described([node for node in wanted if not isinstance(node, Literal)])
         return {node: self._label(node, known.get(node)) for node in wanted}
 
     def _label(self, node: Node, described: Described | None) -> str:
@@ -232,53 +226,19 @@ class Neo4jReader:
     def types(self, nodes: Iterable[Node]) -> dict[Node, tuple[NamedNode, ...]]:
         """The classes of each node, sorted by IRI; node labels are classes."""
         wanted = list(dict.fromkeys(nodes))
-        known = self._described([node for node in wanted if not isinstance(node, Literal)])
+        known = self._nodes.described([node for node in wanted if not isinstance(node, Literal)])
         return {node: known[node].types if node in known else () for node in wanted}
-
-    def _described(self, nodes: Sequence[Node]) -> dict[Node, Described]:
-        """What is known of nodes; those that no earlier query told of are asked for in one query."""
-        layout = self.layout
-        if len(self._known) > _KNOWN:
-            self._known.clear()
-        new = [node for node in nodes if node not in self._known]
-        for begin in range(0, len(new), _AT_ONCE):
-            some = new[begin : begin + _AT_ONCE]
-            if len(new) <= _FEW and self._synced is not None:
-                self._look_around(some, _AHEAD)
-            else:
-                parameters = Parameters()
-                start = layout.start("x", some, Kind.NODE, parameters)
-                shown = layout.shown("x", Kind.NODE, parameters)
-                rows = self._connection.read(f"{start}\nRETURN {shown}", parameters.values)
-                self._keep(filter(None, (layout.described(value) for (value,) in rows)))
-            for node in some:
-                self._known.setdefault(node, Described(node))
-        return {node: self._known[node] for node in nodes}
-
-    def _keep(self, met: Iterable[Described]) -> None:
-        self._known.update((described.node, described) for described in met)
 
     def neighbourhood(self, nodes: Sequence[Node], *, limit: int) -> list[Triple]:
         """The triples around `nodes`; see GraphStore. One query at most, which tells the names of all that it meets."""
-        wanted = list(dict.fromkeys(nodes))
-        around = {node: self._around[node, limit] for node in wanted if (node, limit) in self._around}
-        around |= self._look_around([node for node in wanted if node not in around], limit)
-        return list(dict.fromkeys(triple for node in wanted for triple in around[node]))
-
-    def _look_around(self, nodes: Sequence[Node], limit: int) -> dict[Node, list[Triple]]:
-        if len(self._around) > _LOOKED_AROUND:
-            self._around.clear()
-        around, met = edges_around(self._connection, self.layout, nodes, limit)
-        self._keep(met)
-        self._around.update(((node, limit), triples) for node, triples in around.items())
-        return around
+        return self._nodes.around(nodes, limit)
 
     def query(self, text: str, parameters: Mapping[str, object] | None = None) -> list[Row]:
         """The rows of a query that reads. Raises StoreError for one that fails or writes."""
         layout = self.layout
         rows = self._connection.read(text, parameters)
         found = [tuple(layout.described(value) for value in row) for row in rows]
-        self._keep(one for row in found for one in row if one is not None and one.complete)
+        self._nodes.keep(one for row in found for one in row if one is not None and one.complete)
         return [tuple(described.node if described is not None else None for described in row) for row in found]
 
     def contains(self, nodes: Iterable[Node]) -> set[Node]:
@@ -297,13 +257,9 @@ class Neo4jReader:
 
     def dataset(self) -> rdflib.Dataset:
         """A copy of this state in memory for rdflib: a named graph for each source, and their union by default."""
-        from kgmem.stores.rdflib_view import dataset_of
+        from kgmem.stores.rdflib_view import copied
 
-        copy = Store()
-        for source in self.sources():
-            name = graph_name(source.name)
-            copy.extend(Quad(t.subject, t.predicate, t.object, name) for t in self.triples(source.name))
-        return dataset_of(Generation(copy))
+        return copied(self)
 
     def close(self) -> None:
         """Lets go of the connections; closing twice is fine."""

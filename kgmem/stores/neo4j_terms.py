@@ -36,7 +36,7 @@ from kgmem.types import (
     is_relation,
 )
 
-TERM, NAME, SOURCE, STORE = "KgmemTerm", "KgmemName", "KgmemSource", "KgmemStore"
+TERM, NAME, SOURCE, STORE, LANE = "KgmemTerm", "KgmemName", "KgmemSource", "KgmemStore", "KgmemLane"
 """Labels of the nodes of a graph that kgmem writes."""
 _LONGEST_KEY = 1_000
 """Characters; an index of Neo4j takes some 8,000 bytes."""

@@ -1,7 +1,8 @@
 """A Neo4j database as a graph store: the writing half.
 
     (:KgmemStore {one, id, commits, numbers, writer, until})     writer: who may write, until then
-    (:KgmemSource {number, name, complete, batches, triples, digest, ingested_at})
+    (:KgmemSource {number, name, complete, triples, digest, ingested_at})
+    (:KgmemLane {source, lane, batches})                         see kgmem.stores.neo4j_lanes
 
 A source is written under a new number, and its relationships count for readers once the source is complete: one small
 transaction makes it so, and the source that it replaces no longer, and counts `commits` up. What belongs to no complete
@@ -24,10 +25,11 @@ from kgmem.errors import LockedError, ReadOnlyError, StoreError, UnknownSourceEr
 from kgmem.stores.base import Source
 from kgmem.stores.contents import ContentsReader
 from kgmem.stores.neo4j_batch import BATCH
-from kgmem.stores.neo4j_loading import LEASE_MS, Neo4jLoader
+from kgmem.stores.neo4j_lanes import LANES, LEASE_MS
+from kgmem.stores.neo4j_loading import Neo4jLoader
 from kgmem.stores.neo4j_reading import Neo4jReader
 from kgmem.stores.neo4j_state import read_state
-from kgmem.stores.neo4j_terms import SOURCE, STORE, TERM
+from kgmem.stores.neo4j_terms import LANE, SOURCE, STORE, TERM
 from kgmem.stores.sqlite import mapped_errors
 from kgmem.stores.writing import checked_graph_name
 
@@ -39,15 +41,19 @@ RETURN s.id"""
 _RELEASE = f"MATCH (s:{STORE} {{writer: $writer}}) REMOVE s.writer, s.until"
 _BEGIN = f"""MATCH (s:{STORE} {{writer: $writer}}) WHERE s.numbers = $number - 1
 SET s.numbers = $number
-CREATE (:{SOURCE} {{number: $number, name: $name, complete: false, batches: 0}})"""
+CREATE (:{SOURCE} {{number: $number, name: $name, complete: false}})
+WITH $number AS number
+UNWIND range(0, {LANES - 1}) AS lane CREATE (:{LANE} {{source: number, lane: lane, batches: 0}})"""
 _NUMBERS = f"MATCH (s:{STORE} {{writer: $writer}}) RETURN s.numbers"
 _COMMIT = f"""MATCH (s:{STORE} {{writer: $writer}}) WHERE s.commits = $commits
 SET s.commits = $commits + 1
 WITH s
 CALL () {{ MATCH (old:{SOURCE}) WHERE old.number IN $going SET old.complete = false }}
 CALL () {{ MATCH (new:{SOURCE} {{number: $number}})
-  SET new += $properties, new.complete = true }}"""
+  SET new += $properties, new.complete = true }}
+CALL () {{ MATCH (lane:{LANE} {{source: $number}}) DELETE lane }}"""
 _INCOMPLETE = f"MATCH (s:{SOURCE} {{complete: false}}) RETURN s.number"
+_PURGE_LANES = f"MATCH (lane:{LANE}) WHERE lane.source IN $going DELETE lane"
 _PURGE_EDGES = f"""MATCH (:{TERM})-[r]->() WHERE r.source IN $going
 CALL (r) {{ DELETE r }} IN TRANSACTIONS OF {BATCH} ROWS"""
 _PURGE_NODES = f"""MATCH (n:{TERM}) WHERE NOT (n)--()
@@ -188,6 +194,7 @@ class Neo4jStore(Neo4jReader):
         """Deletes what belongs to sources that are not complete."""
         if going:
             parameters = {"going": list(going)}
+            self._connection.write(_PURGE_LANES, parameters)
             self._connection.write_in_parts(_PURGE_EDGES, parameters)
             self._connection.write_in_parts(_PURGE_NODES)
             self._connection.write(_PURGE_SOURCES, parameters)

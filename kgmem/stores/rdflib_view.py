@@ -6,14 +6,26 @@ from typing import NoReturn
 
 import rdflib
 from oxrdflib import OxigraphStore
+from pyoxigraph import Quad, Store
 
 from kgmem.errors import ReadOnlyError
+from kgmem.stores.base import GraphStore
 from kgmem.stores.generations import Generation
+from kgmem.stores.graph_names import graph_name
 
 
 def dataset_of(generation: Generation) -> rdflib.Dataset:
     """The named graphs of a generation, with their union as the default graph."""
     return rdflib.Dataset(store=_View(generation), default_union=True)
+
+
+def copied(store: GraphStore) -> rdflib.Dataset:
+    """A copy of a store in memory: a named graph for each source, and their union as the default graph."""
+    copy = Store()
+    for source in store.sources():
+        name = graph_name(source.name)
+        copy.extend(Quad(t.subject, t.predicate, t.object, name) for t in store.triples(source.name))
+    return dataset_of(Generation(copy))
 
 
 class _View(OxigraphStore):

@@ -30,7 +30,7 @@ from kgmem.types import (
 if TYPE_CHECKING:
     import rdflib
 
-    from kgmem.stores.aliases import AliasIndex
+    from kgmem.stores.alias_index import AliasIndex
     from kgmem.stores.names import NameIndex, Phrase
 
 _COUNTED = 500_000

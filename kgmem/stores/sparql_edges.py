@@ -23,6 +23,8 @@ _KEPT = 2
 """Edges of a hub that are kept for each predicate, unless more are asked for."""
 _HUBS = 20_000
 """Hubs whose edges are kept."""
+_ALIKE = 1_000
+"""Edges to literals of one value that are looked at."""
 _PARTS = 200
 """Subselects of one request."""
 
@@ -36,6 +38,18 @@ class _End(NamedTuple):
     def pattern(self, predicate: str, other: str) -> str:
         node = term_text(self.node)
         return f"{other} {predicate} {node}" if self.inverse else f"{node} {predicate} {other}"
+
+    def presence(self) -> str:
+        """A query with a row if the node is there; ?o is then a literal as the graph has it.
+
+        To some servers 4 and 4.0 are one.
+        """
+        pattern = self.pattern("?p", "?x")
+        if not isinstance(self.node, Literal):
+            return f"SELECT ?o WHERE {{ {pattern} }} LIMIT 1"
+        value = term_text(self.node)
+        alike = f"{pattern} . ?x ?p ?o FILTER(sameTerm(?o, {value}) || ?o = {value})"
+        return f"SELECT DISTINCT ?o WHERE {{ {{ SELECT ?o WHERE {{ {alike} }} LIMIT {_ALIKE} }} }}"
 
 
 _Edges: TypeAlias = list[tuple[NamedNode, Node]]
@@ -87,8 +101,9 @@ class SparqlEdges:
     def contained(self, nodes: Iterable[Node]) -> set[Node]:
         """Which of the nodes are subject or object of a triple."""
         ends = [end for node in nodes for end in _ends(node)]
-        parts = [f"SELECT ({i} AS ?i) WHERE {{ {end.pattern('?p', '?x')} }} LIMIT 1" for i, end in enumerate(ends)]
-        return {ends[_number(row[0])].node for row in self._ask("?i", parts)}
+        parts = [f"SELECT ({i} AS ?i) ?o WHERE {{ {{ {end.presence()} }} }}" for i, end in enumerate(ends)]
+        met = ((ends[_number(i)].node, held) for i, held in self._ask("?i ?o", parts))
+        return {node for node, held in met if not isinstance(node, Literal) or node == held}
 
     def _all(self, ends: Sequence[_End]) -> dict[_End, _Edges]:
         """All edges of those that have few."""

@@ -21,11 +21,10 @@ from kgmem.stores.base import Row
 from kgmem.stores.sparql_http import ConnectionLostError, Reply, SparqlHttp
 from kgmem.stores.sparql_settings import SparqlSettings
 from kgmem.stores.sparql_terms import restored
-from kgmem.types import XSD_BOOLEAN, Literal
+from kgmem.types import Literal
 
 _ACCEPT = "application/sparql-results+json"
 _CAP_HEADER = "X-SPARQL-MaxRows"
-_VIRTUOSO_ASK = "__ASK_RETVAL"
 _NOTHING = "urn:kgmem:nothing"
 _QUERY_SEGMENT = re.compile(r"(?:sparql|query)/?$")
 _COMMIT_TRIES = 5
@@ -41,7 +40,7 @@ class SparqlEndpoint:
         self._longest = 0
 
     def rows(self, text: str, *, everywhere: bool = False) -> Iterator[Row]:
-        """The rows of a SELECT, or the one row of an ASK.
+        """The rows of a SELECT.
 
         `everywhere`: on the server's own data set, whatever `graphs` says. A result is complete before its first row
         comes. Where the server has a cap on rows, the rest is fetched page by page.
@@ -51,6 +50,14 @@ class SparqlEndpoint:
             yield from _complete(lambda query: self._result(query, form), text, self._suspects)
         except (SyntaxError, ValueError, OSError) as error:  # while the result is parsed
             raise StoreError(f"the answer of {self.http.settings.url} can't be read: {error}") from None
+
+    def is_true(self, text: str) -> bool:
+        """The answer to an ASK. Virtuoso may give rows, as for a SELECT: one that says 1, none for a no."""
+        result, reply = self._result(text, self._dataset())
+        with reply.body:
+            if isinstance(result, QueryBoolean):
+                return bool(result)
+            return any(not isinstance(row[0], Literal) or row[0].value != "0" for row in _rows(result))
 
     def number(self, text: str, *, everywhere: bool = False) -> int:
         """The one number that a query gives."""
@@ -123,10 +130,10 @@ class SparqlEndpoint:
             raise StoreError(f"{self.http.settings.url} does not answer as a SPARQL endpoint; check the URL") from None
 
 
-def checked_query(text: str) -> str:
-    """`text`, if it is a SELECT or an ASK of SPARQL 1.1: some servers run an update that comes as a query.
+def is_ask(text: str) -> bool:
+    """Whether a query is an ASK of SPARQL 1.1; False for a SELECT.
 
-    Raises StoreError.
+    Raises StoreError for anything else: some servers run an update that comes as a query.
     """
     try:
         result = Store().query(text)
@@ -134,7 +141,7 @@ def checked_query(text: str) -> str:
         raise StoreError(f"the query failed: {error}") from error
     if isinstance(result, QueryTriples):
         raise StoreError("only SELECT and ASK give rows")
-    return text
+    return isinstance(result, QueryBoolean)
 
 
 _Ask = Callable[[str], tuple[QuerySolutions | QueryBoolean, Reply]]
@@ -144,22 +151,14 @@ def _complete(ask: _Ask, text: str, suspects: Callable[[int, str], bool]) -> Ite
     result, reply = ask(text)
     with reply.body:
         if isinstance(result, QueryBoolean):
-            yield _boolean(value=bool(result))
-            return
+            raise StoreError("the server answers a SELECT with yes or no; check the URL")
         names = [variable.value for variable in result.variables]
-        if names == [_VIRTUOSO_ASK]:
-            yield _boolean(value=any(isinstance(row[0], Literal) and row[0].value == "1" for row in _rows(result)))
-            return
         count = sum(1 for _ in result)
         total = _total(ask, text) if suspects(count, reply.headers.get(_CAP_HEADER, "")) else count
         if total <= count:
             yield from _rows(_parsed(reply))
             return
     yield from _pages(ask, text, names, count, total)
-
-
-def _boolean(*, value: bool) -> Row:
-    return (Literal("true" if value else "false", datatype=XSD_BOOLEAN),)
 
 
 def _parsed(reply: Reply) -> QuerySolutions | QueryBoolean:

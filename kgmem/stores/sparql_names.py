@@ -14,7 +14,7 @@ import numpy as np
 from pyoxigraph import RdfFormat, parse
 
 from kgmem.stores.chunks import Chunk
-from kgmem.types import LABEL_PREDICATES, RDF_TYPE, Literal, NamedNode, Node, Triple
+from kgmem.types import LABEL_PREDICATES, RDF_TYPE, Literal, NamedNode, Node, Triple, local_name
 
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS node_label (node TEXT NOT NULL, source INTEGER NOT NULL,
@@ -93,3 +93,14 @@ def label_rank(predicate: NamedNode, language: str | None) -> int:
     """The less, the better the label: English first, then names without a language, then any; then by predicate."""
     rank = 1 if language is None else 0 if language.partition("-")[0] == "en" else 2
     return rank * len(_PLACES) + _PLACES[str(predicate).encode()]
+
+
+def own_name(node: Node) -> str:
+    """The name of a node that nothing names."""
+    match node:
+        case NamedNode():
+            return local_name(node.value)
+        case Literal():
+            return node.value
+        case _:
+            return str(node)

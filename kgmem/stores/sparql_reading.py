@@ -15,22 +15,23 @@ from kgmem.stores.base import Estimate, Fetched, Row, Schema, Source
 from kgmem.stores.graph_names import graph_name
 from kgmem.stores.names import named_here, named_on_server, names_on_server
 from kgmem.stores.places import LARGEST_HERE, keep_place
-from kgmem.stores.schema import build_schema, parse_edges
 from kgmem.stores.sparql_described import DescribedNodes
 from kgmem.stores.sparql_download import Download
 from kgmem.stores.sparql_edges import SparqlEdges
-from kgmem.stores.sparql_endpoint import SparqlEndpoint, checked_query
+from kgmem.stores.sparql_endpoint import SparqlEndpoint, is_ask
 from kgmem.stores.sparql_lookup import SparqlLookup, find_out
 from kgmem.stores.sparql_mirror import Mirror, View
+from kgmem.stores.sparql_names import own_name
+from kgmem.stores.sparql_schema import schema_of
 from kgmem.stores.sparql_settings import SparqlSettings
 from kgmem.stores.sparql_sources import Listed
 from kgmem.stores.sparql_sync import LARGEST_UNASKED, fetch, index, look
-from kgmem.types import Literal, NamedNode, Node, Triple, is_relation, local_name
+from kgmem.types import Literal, NamedNode, Node, Triple, is_relation
 
 if TYPE_CHECKING:
     import rdflib
 
-    from kgmem.stores.aliases import AliasIndex
+    from kgmem.stores.alias_index import AliasIndex
     from kgmem.stores.names import NameIndex, Phrase
 
 _CHECK_S = 5.0
@@ -213,13 +214,7 @@ class SparqlReader:
         if self._schema is None:
             self._schema = self._mirror.schema(view.version)
         if self._schema is None:
-            edges: dict[str, list[tuple[str, str]]] = {}
-            for predicate, subject, object_ in view.catalog.sample(len(self._counts)):
-                edges.setdefault(predicate, []).append((subject, object_))
-            sample = {NamedNode(predicate): parse_edges(drawn) for predicate, drawn in edges.items()}
-            nodes = dict.fromkeys(node for drawn in sample.values() for edge in drawn for node in edge)
-            around = _Surroundings(self, self._edges.predicates_of(nodes))
-            self._schema = build_schema(around, self._counts, view.catalog.types(), sample)
+            self._schema = schema_of(view.catalog, self._counts, self._edges, self)
             self._mirror.keep_schema(view.version, self._schema)
         return self._schema
 
@@ -227,7 +222,7 @@ class SparqlReader:
         """A name for every node; see GraphStore. No request."""
         wanted = list(nodes)
         names = self._check_open().names.labels(wanted)
-        return {node: names.get(str(node)) or _own_name(node) for node in wanted}
+        return {node: names.get(str(node)) or own_name(node) for node in wanted}
 
     def types(self, nodes: Iterable[Node]) -> dict[Node, tuple[NamedNode, ...]]:
         """The classes of each node, sorted by IRI. No request."""
@@ -245,7 +240,9 @@ class SparqlReader:
         self._check_open()
         if parameters:
             raise StoreError("a query in SPARQL has no parameters; write the values into its text")
-        return list(self.endpoint.rows(checked_query(text)))
+        if is_ask(text):
+            return [(Literal(self.endpoint.is_true(text)),)]
+        return list(self.endpoint.rows(text))
 
     def contains(self, nodes: Iterable[Node]) -> set[Node]:
         """Which of the nodes are subject or object of a triple."""
@@ -277,16 +274,9 @@ class SparqlReader:
 
     def dataset(self) -> rdflib.Dataset:
         """A copy in memory for rdflib: a named graph for each source, and their union as the default graph."""
-        from pyoxigraph import Quad, Store
+        from kgmem.stores.rdflib_view import copied
 
-        from kgmem.stores.generations import Generation
-        from kgmem.stores.rdflib_view import dataset_of
-
-        copy = Store()
-        for source in self.sources():
-            graph = graph_name(source.name)
-            copy.extend(Quad(t.subject, t.predicate, t.object, graph) for t in self.triples(source.name))
-        return dataset_of(Generation(copy))
+        return copied(self)
 
     def close(self) -> None:
         """Closes connections and files; closing twice is fine."""
@@ -304,25 +294,3 @@ class SparqlReader:
 
     def _graph(self, source: str) -> NamedNode | None:
         return None if self.layout.graphs is None else graph_name(source)
-
-
-class _Surroundings:
-    """What `build_schema` asks of a store, with the predicates around nodes fetched beforehand."""
-
-    def __init__(self, store: SparqlReader, predicates: dict[tuple[Node, bool], list[NamedNode]]) -> None:
-        self._predicates = predicates
-        self.labels, self.types = store.labels, store.types
-
-    def predicates_of(self, node: Node, *, inverse: bool) -> list[NamedNode]:
-        """The predicates of the edges that leave `node`, or of those that lead to it."""
-        return self._predicates.get((node, inverse), [])
-
-
-def _own_name(node: Node) -> str:
-    match node:
-        case NamedNode():
-            return local_name(node.value)
-        case Literal():
-            return node.value
-        case _:
-            return str(node)

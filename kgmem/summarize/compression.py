@@ -54,7 +54,7 @@ _LONGEST = 2000
 def compressed(text: str) -> tuple[Span, ...]:
     """The pieces of a sentence that stay when remarks in brackets, citations and a leading connective go."""
     if len(text) > _LONGEST:
-        return _trimmed(text, [(0, len(text))])
+        return trimmed(text, [(0, len(text))])
     start = leading.end() if (leading := _CONNECTIVE.match(text)) else 0
     if len(text[start:].split()) < _FEWEST_WORDS:
         start = 0
@@ -63,8 +63,8 @@ def compressed(text: str) -> tuple[Span, ...]:
         if _may_go(text, dropped, start):
             kept.append((at, dropped.start()))
             at = dropped.end()
-    pieces = _trimmed(text, [*kept, (at, len(text))])
-    return pieces if _stands(joined(text, pieces)) else _trimmed(text, [(0, len(text))])
+    pieces = trimmed(text, [*kept, (at, len(text))])
+    return pieces if stands(joined(text, pieces)) else trimmed(text, [(0, len(text))])
 
 
 def shorter(text: str, pieces: tuple[Span, ...]) -> Iterator[tuple[Span, ...]]:
@@ -77,8 +77,8 @@ def shorter(text: str, pieces: tuple[Span, ...]) -> Iterator[tuple[Span, ...]]:
         return
     if purpose := _PURPOSE.match(text, pieces[0][0]):
         start = purpose.end()
-        pieces = _trimmed(text, [(max(first, start), last) for first, last in pieces if last > start])
-        if _stands(joined(text, pieces)):
+        pieces = trimmed(text, [(max(first, start), last) for first, last in pieces if last > start])
+        if stands(joined(text, pieces)):
             yield pieces
     if joined(text, pieces).split()[0].lower() in _NO_BEGINNING:
         return
@@ -86,11 +86,11 @@ def shorter(text: str, pieces: tuple[Span, ...]) -> Iterator[tuple[Span, ...]]:
     while tail := _TAIL.search(text, 0, end):
         end = tail.start()
         kept = [(first, min(last, end)) for first, last in pieces if first < end]
-        made = _trimmed(text, [*kept, (ending.start(), len(text))])
+        made = trimmed(text, [*kept, (ending.start(), len(text))])
         said = joined(text, made)
         if len(said.split()) < _FEWEST_WORDS:
             return
-        if _stands(said):
+        if stands(said):
             yield made
 
 
@@ -112,12 +112,12 @@ def _may_go(text: str, found: re.Match[str], start: int) -> bool:
     return bool(_YEAR.fullmatch(found[0])) or not _AMOUNT.fullmatch(found[0])
 
 
-def _stands(said: str) -> bool:
+def stands(said: str) -> bool:
     """Whether brackets and quotation marks of a shortened sentence still come in pairs."""
     return said.count('"') % 2 == 0 and all(said.count(left) == said.count(right) for left, right in _PAIRS)
 
 
-def _trimmed(text: str, pieces: list[Span]) -> tuple[Span, ...]:
+def trimmed(text: str, pieces: list[Span]) -> tuple[Span, ...]:
     """Pieces without white space at their ends, and no empty ones."""
     found = []
     for start, end in pieces:

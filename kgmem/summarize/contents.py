@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kgmem.documents import Document
+from kgmem.language import BLANK
 from kgmem.linking import Linker
+from kgmem.linking.document_linker import DocumentLinker
 from kgmem.stores import GraphStore
 from kgmem.summarize.sentences import Sentence, find_sentences
-from kgmem.types import Mention, NamedNode, Triple, is_relation
+from kgmem.summarize.summary import StatedTriple
+from kgmem.types import Mention, NamedNode, ends, is_relation, node_id
 
-if TYPE_CHECKING:
-    import networkx
-
-LEAST_SCORE = 0.45
-"""Of a mention; the same as that of `kgmem_linker`."""
+LEAST_SCORE = 0.5
+"""Of a mention: more likely than not. `kgmem_linker` asks for less, since a summary says more than a link."""
 _NO_NAMES = frozenset({"literal", "class", "value"})
 _MOST_ENTITIES = 200
 _EDGES = 32
@@ -40,8 +39,8 @@ class DocumentContents:
     sentences: tuple[Sentence, ...]
     mentions: tuple[LinkedMention, ...] = ()
     """By place, without overlap."""
-    triples: tuple[Triple, ...] = ()
-    """Those of the graph whose two ends are mentioned."""
+    triples: tuple[StatedTriple, ...] = ()
+    """Those of the graph whose two ends are mentioned, with the names that the document's first mentions have."""
 
     def entities(self) -> dict[NamedNode, list[LinkedMention]]:
         """The entities with their mentions, most mentioned first; of equals the one that comes first."""
@@ -49,28 +48,6 @@ class DocumentContents:
         for mention in self.mentions:
             found.setdefault(mention.node, []).append(mention)
         return dict(sorted(found.items(), key=lambda item: -len(item[1])))
-
-    def to_networkx(self) -> networkx.MultiDiGraph:
-        """The same as one graph.
-
-        Its nodes are the numbers of sentences, with `start`, `end` and `text`, and the mentioned entities, with
-        `label`. Edges from a sentence to the next one are `next`, to an entity `mentions` with `start` and `end`, and
-        between entities the graph's predicates, all of them under `predicate`.
-        """
-        import networkx
-
-        graph = networkx.MultiDiGraph()
-        for number, sentence in enumerate(self.sentences):
-            graph.add_node(number, start=sentence.start, end=sentence.end, text=sentence.text)
-            if number:
-                graph.add_edge(number - 1, number, predicate="next")
-        for number, mentions in enumerate(self.by_sentence()):
-            for mention in mentions:
-                graph.add_node(mention.node, label=mention.label)
-                graph.add_edge(number, mention.node, predicate="mentions", start=mention.start, end=mention.end)
-        for triple in self.triples:
-            graph.add_edge(triple.subject, triple.object, predicate=triple.predicate.value)
-        return graph
 
     def by_sentence(self) -> list[list[LinkedMention]]:
         """The mentions of each sentence."""
@@ -85,35 +62,64 @@ class DocumentContents:
         return found
 
 
-def read_contents(document: Document, store: GraphStore | None) -> DocumentContents:
-    """Finds the sentences and, if there is a graph, links its names block by block."""
-    sentences = find_sentences(document)
+def read_contents(
+    document: Document, store: GraphStore | None, language: str = BLANK, linker: DocumentLinker | None = None
+) -> DocumentContents:
+    """Finds the sentences and, if there is a graph, links the names.
+
+    Args:
+        document: what is read.
+        store: the graph.
+        language: the spaCy pipeline that finds sentences, as `kgmem.language.load` takes it.
+        linker: to the same graph, kept from one document to the next because it remembers names; else a new one.
+    """
+    sentences = find_sentences(document, language)
     if store is None:
         return DocumentContents(document, sentences)
-    mentions = tuple(_linked(document, store, sorted({sentence.block for sentence in sentences})))
+    mentions = tuple(_linked(document, store, linker, sorted({sentence.block for sentence in sentences})))
     named = DocumentContents(document, sentences, mentions)
     nodes = list(named.entities())[:_MOST_ENTITIES]
     inside = set(nodes)
+    labels = {node: found[0].label for node, found in named.entities().items()}
+    relations = store.schema().relations if nodes else {}
     triples = tuple(
-        triple
+        StatedTriple(
+            labels[subject], relations[triple.predicate.value].label, labels[object_],
+            node_id(subject), triple.predicate.value, node_id(object_),
+        )
         for triple in (store.neighbourhood(nodes, limit=_EDGES) if nodes else ())
-        if triple.subject in inside and triple.object in inside and is_relation(triple.predicate)
-    )
+        for subject, object_ in [ends(triple)]
+        if isinstance(subject, NamedNode) and isinstance(object_, NamedNode)
+        if subject in inside and object_ in inside and is_relation(triple.predicate)
+    )  # fmt: skip
     return DocumentContents(document, sentences, mentions, triples)
 
 
-def _linked(document: Document, store: GraphStore, blocks: Iterable[int]) -> list[LinkedMention]:
-    linker = Linker(store)
-    found: list[LinkedMention] = []
-    for number in blocks:
-        block = document.blocks[number]
-        for mention in _best(linker.link(document.text[block.start : block.end])):
+def _linked(
+    document: Document, store: GraphStore, linker: DocumentLinker | None, blocks: Sequence[int]
+) -> Iterator[LinkedMention]:
+    """What the document's names stand for, by place; what is not likelier than not stays open."""
+    if not store.aliases.size():  # the names are at a server, which is asked for the phrases of a text
+        yield from _linked_by_server(document, store, blocks)
+        return
+    (mentions,) = (linker or DocumentLinker(store, min_score=LEAST_SCORE)).link([document.text])
+    for mention in mentions:
+        best = mention.candidates[0]
+        node = best.nodes[0]
+        if best.score >= LEAST_SCORE and isinstance(node, NamedNode):
+            yield LinkedMention(mention.start, mention.end, node, best.label)
+
+
+def _linked_by_server(document: Document, store: GraphStore, blocks: Sequence[int]) -> Iterator[LinkedMention]:
+    """The same with a linker that does not see the whole document: a name that several share stays open."""
+    texts = [document.text[document.blocks[number].start : document.blocks[number].end] for number in blocks]
+    for number, mentions in zip(blocks, Linker(store).link_all(texts), strict=True):
+        for mention in _best(mentions):
             candidate = mention.candidates[0]
             node = candidate.nodes[0]
-            if len(candidate.nodes) == 1 and isinstance(node, NamedNode):  # a name that several share stays open
-                start, end = block.start + mention.start, block.start + mention.end
-                found.append(LinkedMention(start, end, node, candidate.label))
-    return found
+            if len(candidate.nodes) == 1 and isinstance(node, NamedNode):
+                start = document.blocks[number].start
+                yield LinkedMention(start + mention.start, start + mention.end, node, candidate.label)
 
 
 def _best(mentions: Iterable[Mention]) -> list[Mention]:

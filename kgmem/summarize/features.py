@@ -1,4 +1,8 @@
-"""What is known of a document's sentences before any of them is judged."""
+"""What is known of a document's sentences before any of them is judged.
+
+Nothing here knows where a document comes from. What kind of text it is shows in the features of all its sentences
+together: their mean is given to each of them.
+"""
 
 from __future__ import annotations
 
@@ -7,35 +11,53 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
+from kgmem.summarize.centrality import centrality, overlap, ranks
 from kgmem.summarize.contents import DocumentContents
+from kgmem.summarize.document_graph import DocumentGraph, document_graph
 from kgmem.summarize.vectors import Vectors
+from kgmem.summarize.words import content_words
 
-FEATURES = (
+_PLACES = (
     "place", "first", "second", "third", "early", "place in section", "first of block", "front section",
-    "last section", "sections", "length", "short", "long", "centroid", "rank of centroid", "centrality", "overlap",
-    "rank of overlap", "entities", "triples", "numbers", "names", "we", "reference back", "question", "whole", "size",
+    "last section", "sections", "size", "headline",
 )  # fmt: skip
+_CONTENTS = (
+    "length", "short", "long", "centroid", "rank of centroid", "centrality", "overlap", "rank of overlap", "heading",
+    "entities", "triples", "names said", "names begun", "numbers", "amounts", "changes", "outlook", "capitals", "we",
+    "spoken", "courtesy", "reference back", "question", "whole",
+)  # fmt: skip
+FEATURES = (*_PLACES, *_CONTENTS, *(f"all: {name}" for name in _CONTENTS))
 _FRONT = re.compile(r"\b(?:abstract|summary|introduction|overview|highlights)\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(?:conclusions?|discussion|outlook|summary)\b", re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_WE = re.compile(r"\b(?:we|our|I|this (?:paper|study|report|article|work|document))\b", re.IGNORECASE)
+_WE = re.compile(r"\b(?:we|our|this (?:paper|study|report|article|work|document))\b", re.IGNORECASE)
 _BACK = re.compile(r"(?:this|that|these|those|it|its|he|she|they|their|his|her|such)\b", re.IGNORECASE)
-_DAMPING = 0.85
-_ROUNDS = 30
-COMMON = frozenset(
-    "a about after all also an and any are as at be been but by can could did do does for from had has have he her "
-    "his how i if in into is it its may more most no not of on one or our she so some such than that the their them "
-    "then there these they this those to up was we were what when where which who will with would you your".split()
+_AMOUNT = re.compile(
+    r"[$€£¥]\s?\d|\d\s?(?:%|per ?cent|million|billion|thousand|basis points|[km]m?\b|kg\b|per\b)", re.IGNORECASE
 )
-"""Words that say nothing of what a text is about."""
+_CHANGE = re.compile(
+    r"\b(?:increas|decreas|rise|rose|grew|grow|growth|declin|fell|drop|up|down|higher|lower|versus|compared|record)",
+    re.IGNORECASE,
+)
+_OUTLOOK = re.compile(
+    r"\b(?:expect|forecast|guidance|anticipat|outlook|target|plans? to|project(?:ed|s)\b|will be\b|range of)",
+    re.IGNORECASE,
+)
+_SPOKEN = re.compile(r"\b(?:I|I'm|I’m|you|yeah|okay|well|let me|let's|let’s|'ll|’ll|don't|don’t)\b")
+_COURTESY = re.compile(
+    r"\b(?:thanks?|thank you|welcome|good (?:morning|afternoon|evening)|please|questions?|joining|call over|"
+    r"dear|sincerely|hello|ladies and gentlemen)\b",
+    re.IGNORECASE,
+)
+Encode: TypeAlias = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """The sentences of a document as numbers."""
+    """The sentences of a document as numbers, and the graph that they are part of."""
 
     vectors: Vectors
     """Shape: (sentences, width)."""
@@ -43,6 +65,9 @@ class Described:
     """The mean of the vectors, of length one. Shape: (width,)."""
     features: Vectors
     """Shape: (sentences, len(FEATURES))."""
+    graph: DocumentGraph
+    stated: Vectors
+    """What the graph's triples say. Shape: (triples, width)."""
 
     def column(self, name: str) -> Vectors:
         """One feature of all sentences. Shape: (sentences,)."""
@@ -50,83 +75,81 @@ class Described:
         return column
 
 
-def content_words(text: str) -> list[str]:
-    """The words that say what a text is about, in small letters, without an ending -s."""
-    words = (word.lower() for word in _WORD.findall(text))
-    return [
-        word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-        for word in words
-        if word not in COMMON
-    ]
+def describe(contents: DocumentContents, texts: Sequence[str], encode: Encode) -> Described:
+    """Describes sentences by what they say (`texts`, without remarks), and where.
 
-
-def describe(contents: DocumentContents, texts: Sequence[str], vectors: Vectors) -> Described:
-    """Describes sentences by what they say (`texts`, without remarks), and where. Shape: vectors (sentences, width)."""
-    count = len(texts)
+    `encode` gives the vectors of texts; those of sentences and of triples are asked for at once.
+    """
+    graph = document_graph(contents, texts)
+    encoded = encode([*texts, *graph.statements()])
+    vectors, stated = encoded[: len(texts)], encoded[len(texts) :]
     centre = vectors.mean(0)
     centre /= max(float(np.linalg.norm(centre)), 1e-6)
-    near = vectors @ centre
-    central = centrality(vectors)
-    shared = overlap(texts)
-    near_rank, shared_rank = _ranks(near), _ranks(shared)
-    mentions = contents.by_sentence()
-    linked = Counter(node for triple in contents.triples for node in (triple.subject, triple.object))
-    in_section = _places_in_sections(contents)
-    sections = contents.document.sections
+    said = _said(contents, graph, vectors, centre)
+    features = np.concatenate([_placed(contents), said, np.broadcast_to(said.mean(0), said.shape)], 1)
+    return Described(vectors, centre, features, graph, stated)
+
+
+def _placed(contents: DocumentContents) -> Vectors:
+    """Shape: (sentences, len(_PLACES))."""
+    sentences, sections = contents.sentences, contents.document.sections
+    count = len(sentences)
+    inside = _places_in_sections(contents)
     rows = []
-    for i, (sentence, text) in enumerate(zip(contents.sentences, texts, strict=True)):
-        words = text.split()
+    for i, sentence in enumerate(sentences):
         title = sections[sentence.section].title if sentence.section >= 0 else ""
         rows.append(
             (
-                i / count, i == 0, i == 1, i == 2, 1 / (1 + i), in_section[i],
-                i == 0 or contents.sentences[i - 1].block != sentence.block,
-                bool(_FRONT.search(title)), bool(_LAST.search(title)), bool(sections),
-                math.log1p(len(words)) / 4, len(words) < 8, len(words) > 40,
-                near[i], near_rank[i], central[i] * count / 4, shared[i], shared_rank[i],
-                math.log1p(len(mentions[i])), math.log1p(sum(linked[one.node] for one in mentions[i])),
-                _share(words, lambda word: any(map(str.isdigit, word))),
-                _share(words[1:], lambda word: word[0].isupper()),
-                bool(_WE.search(text)), bool(_BACK.match(text)), text.endswith("?"), sentence.is_whole,
-                math.log1p(count) / 8,
+                i / count, i == 0, i == 1, i == 2, 1 / (1 + i), inside[i],
+                i == 0 or sentences[i - 1].block != sentence.block,
+                bool(_FRONT.search(title)), bool(_LAST.search(title)), bool(sections), math.log1p(count) / 8,
+                sentence.is_headline,
             )
         )  # fmt: skip
-    return Described(vectors, centre, np.asarray(rows, np.float32).reshape(count, len(FEATURES)))
+    return np.asarray(rows, np.float32).reshape(count, len(_PLACES))
 
 
-def centrality(vectors: Vectors) -> Vectors:
-    """How much a sentence is like the others (LexRank, Erkan and Radev 2004), over vectors instead of words.
+def _said(contents: DocumentContents, graph: DocumentGraph, vectors: Vectors, centre: Vectors) -> Vectors:
+    """Shape: (sentences, len(_CONTENTS))."""
+    texts = graph.texts
+    near, central, shared = vectors @ centre, centrality(vectors), overlap(texts)
+    near_rank, shared_rank = ranks(near), ranks(shared)
+    mentions = contents.by_sentence()
+    linked = Counter(node for triple in contents.triples for node in (triple.subject_id, triple.object_id))
+    heading = frozenset(content_words(_heading(contents)))
+    weights, begun = np.zeros(len(texts)), np.zeros(len(texts))
+    np.add.at(weights, graph.mentions[:, 0], np.log(graph.mention_counts[graph.mentions[:, 1]]))
+    np.add.at(begun, graph.first_mentions, 1)
+    rows = []
+    for i, (sentence, text) in enumerate(zip(contents.sentences, texts, strict=True)):
+        words = text.split()
+        rows.append(
+            (
+                math.log1p(len(words)) / 4, len(words) < 8, len(words) > 40,
+                near[i], near_rank[i], central[i] * len(texts) / 4, shared[i], shared_rank[i],
+                len(heading.intersection(content_words(text))) / max(1, len(heading)),
+                math.log1p(len(mentions[i])), math.log1p(sum(linked[one.node.value] for one in mentions[i])),
+                math.log1p(weights[i]) / 2, math.log1p(begun[i]),
+                _share(words, lambda word: any(map(str.isdigit, word))), _times(_AMOUNT, text),
+                _times(_CHANGE, text), _times(_OUTLOOK, text),
+                _share(words[1:], lambda word: word[0].isupper()),
+                bool(_WE.search(text)), _times(_SPOKEN, text), _times(_COURTESY, text),
+                bool(_BACK.match(text)), text.endswith("?"), sentence.is_whole,
+            )
+        )  # fmt: skip
+    return np.asarray(rows, np.float32).reshape(len(texts), len(_CONTENTS))
 
-    Shape: vectors (sentences, width); result (sentences,), which sum to one.
-    """
-    count = len(vectors)
-    similar = np.clip(vectors @ vectors.T, 0, None)
-    np.fill_diagonal(similar, 0)
-    totals = similar.sum(1, keepdims=True)
-    steps = np.where(totals > 0, similar / np.maximum(totals, 1e-9), 1 / max(1, count))
-    rank = np.full(count, 1 / max(1, count), np.float32)
-    for _ in range(_ROUNDS):
-        rank = ((1 - _DAMPING) / max(1, count) + _DAMPING * rank @ steps).astype(np.float32)
-    return rank
+
+def _heading(contents: DocumentContents) -> str:
+    """The document's first heading, or what it has instead: a fragment at its very beginning."""
+    if contents.document.sections:
+        return contents.document.sections[0].title
+    first = contents.sentences[0]
+    return "" if first.is_whole else first.text
 
 
-def overlap(texts: Sequence[str]) -> Vectors:
-    """The share of the document's frequent words that a sentence has: cosine of its words with all words' counts."""
-    said = [Counter(content_words(text)) for text in texts]
-    total: Counter[str] = Counter()
-    for words in said:
-        total.update(words.keys())
-    norm = math.sqrt(sum(number * number for number in total.values())) or 1.0
-    return np.asarray(
-        [sum(total[word] for word in words) / (norm * math.sqrt(len(words) or 1)) for words in said], np.float32
-    )
-
-
-def _ranks(values: Vectors) -> Vectors:
-    """0 for the highest value, towards 1 for the lowest."""
-    ranks = np.empty(len(values), np.float32)
-    ranks[np.argsort(-values, kind="stable")] = np.arange(len(values)) / max(1, len(values))
-    return ranks
+def _times(pattern: re.Pattern[str], text: str) -> float:
+    return math.log1p(sum(1 for _ in pattern.finditer(text)))
 
 
 def _places_in_sections(contents: DocumentContents) -> list[float]:

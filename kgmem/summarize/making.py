@@ -13,6 +13,7 @@ from urllib.parse import quote
 from kgmem import __version__
 from kgmem.batch import Outcome, Output, fingerprint
 from kgmem.documents import Document
+from kgmem.language import BLANK
 from kgmem.stores import GraphStore, open_store
 from kgmem.summarize.summary import Summary, SummaryOptions
 from kgmem.summarize.writing import escaped, page
@@ -29,17 +30,19 @@ class SummaryMaker:
     graph: str | None
     """The graph's URL; None for no graph."""
     options: SummaryOptions
+    language: str = BLANK
+    """The spaCy pipeline that finds sentences, as `kgmem.language.load` takes it."""
 
     def __call__(self) -> Callable[[Document], Output]:
-        """Raises WeightsError if there is no checkpoint."""
+        """Raises WeightsError if there is no checkpoint, and MissingExtraError if there is no such pipeline."""
         import torch
 
         from kgmem.summarize.pipeline import pipeline
         from kgmem.summarize.summarizer import load_summarizer
 
         torch.set_num_threads(1)  # threads would not survive the fork
-        pipeline()
-        return _Work(load_summarizer(self.weights), self).output
+        pipeline(self.language)
+        return _Work(load_summarizer(self.weights, language=self.language), self).output
 
 
 class _Work:
@@ -52,7 +55,7 @@ class _Work:
     def output(self, document: Document) -> Output:
         """The files of a document."""
         summary = self._opened().summarize(document, self._maker.options)
-        return Output(page(summary, document), record(summary, document))
+        return Output(page(summary, document), {**record(summary, document), **for_collections(summary, document)})
 
     def _opened(self) -> Summarizer:
         # A store must not be used across a fork, so each process opens its own.
@@ -68,24 +71,36 @@ def record(summary: Summary, document: Document) -> dict[str, Any]:
     `original` are characters of the decoded file, `page` is a PDF's.
     """
     values = summary.record()
-    for sentence in values["sentences"]:
-        places = [document.source_span(start, end) for start, end in sentence["spans"]]
-        if places and None not in places:
-            sentence["original"] = places
-        if sentence["spans"] and (at := document.page_at(sentence["spans"][0][0])) is not None:
-            sentence["page"] = at.label
+    for sentence in [*values["sentences"], *values["claims"]]:
+        _place(sentence, document)
     if document.warnings:
         values["warnings"] = list(document.warnings)
     return values
+
+
+def for_collections(summary: Summary, document: Document) -> dict[str, Any]:
+    """What a summary of several documents takes from this one, as plain values."""
+    passages = [asdict(passage) for passage in summary.passages]
+    for passage in passages:
+        _place(passage, document)
+    return {"names": [asdict(name) for name in summary.names], "passages": passages}
+
+
+def _place(sentence: dict[str, Any], document: Document) -> None:
+    """Adds where a sentence stands in the file."""
+    places = [document.source_span(start, end) for start, end in sentence["spans"]]
+    if places and None not in places:
+        sentence["original"] = places
+    if sentence["spans"] and (at := document.page_at(sentence["spans"][0][0])) is not None:
+        sentence["page"] = at.label
 
 
 def settings(maker: SummaryMaker, store: GraphStore | None) -> str:
     """The fingerprint of all that a summary depends on besides its document."""
     digests = [sha256(file.read_bytes()).hexdigest() for file in sorted(maker.weights.glob("*.safetensors"))]
     version = store.version() if store is not None else None
-    return fingerprint(
-        {"kgmem": __version__, "weights": digests, "graph": maker.graph, "version": version, **asdict(maker.options)}
-    )
+    made_with = {"weights": digests, "graph": maker.graph, "version": version, "language": maker.language}
+    return fingerprint({"kgmem": __version__, **made_with, **asdict(maker.options)})
 
 
 def entry(outcome: Outcome) -> str:

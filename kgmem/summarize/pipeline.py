@@ -1,20 +1,41 @@
-"""The spaCy pipeline that finds sentences."""
+"""The spaCy pipelines that find sentences, and parse some of them."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING
 
+from kgmem.errors import WeightsError
+from kgmem.language import BLANK, load
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
 
 @cache
-def pipeline() -> Language:
-    """English tokens, and sentences by rule."""
-    import spacy
+def pipeline(name: str = BLANK) -> Language:
+    """A pipeline that finds sentences: by rule where it has nothing of its own that does.
 
-    nlp = spacy.blank("en")
-    nlp.add_pipe("sentencizer")
-    nlp.max_length = 1 << 40  # there is no parser to run out of memory; documents have their own limits
+    Args:
+        name: as `kgmem.language.load` takes it.
+
+    Raises:
+        MissingExtraError: there is no such pipeline.
+        WeightsError: it can't be loaded.
+    """
+    nlp = load(name)
+    if not {"parser", "senter", "sentencizer"}.intersection(nlp.pipe_names):
+        nlp.add_pipe("sentencizer", first=True)
+    nlp.max_length = 1 << 40  # blocks are read one by one; documents have their own limits
     return nlp
+
+
+@cache
+def parser() -> Language | None:
+    """English dependencies; None where kgmem comes without `kgmem_en`."""
+    from kgmem.language import load
+
+    try:
+        return load(exclude=["tagger", "attribute_ruler", "ner"])
+    except WeightsError:
+        return None

@@ -6,6 +6,7 @@ import re
 
 from kgmem.errors import ProvenanceError
 from kgmem.summarize.compression import joined
+from kgmem.summarize.fusion import fused_text
 from kgmem.summarize.summary import SummarySentence
 
 _TOKEN = re.compile(r"[-−+]?\d+(?:[.,:/\-–]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|_+|[^\w\s]")
@@ -16,8 +17,9 @@ _OUR_WORDS = frozenset({"The", "A", "An"})
 def check(sentence: SummarySentence, text: str) -> None:
     """Raises ProvenanceError if a sentence says a name or number that it has no proof for.
 
-    A sentence with spans is what they say, character by character, but for white space and its first capital. In any
-    other, each number and each word with a capital letter, or of a script without, stands in one of its triples.
+    A sentence with spans is what they say, character by character, but for white space, its first capital, and an "and"
+    between two of them. In any other, each number and each word with a capital letter, or of a script without, stands
+    in one of its triples.
 
     Args:
         sentence: what is said.
@@ -30,7 +32,7 @@ def check(sentence: SummarySentence, text: str) -> None:
             raise ProvenanceError(
                 f"{sentence.text!r} names places outside the document, which has {len(text)} characters"
             )
-        if sentence.text != joined(text, sentence.spans):
+        if sentence.text != joined(text, sentence.spans) and not _is_fused(sentence, text):
             raise ProvenanceError(f"{sentence.text!r} is not what stands at {list(sentence.spans)}")
         return
     stated = {
@@ -40,6 +42,10 @@ def check(sentence: SummarySentence, text: str) -> None:
     for number, token in enumerate(tokens(sentence.text)):
         if _tells(token) and token not in stated and not (number == 0 and token in _OUR_WORDS):
             raise ProvenanceError(f"{token!r} of {sentence.text!r} stands in none of its triples")
+
+
+def _is_fused(sentence: SummarySentence, text: str) -> bool:
+    return any(sentence.text == fused_text(text, sentence.spans, at) for at in range(1, len(sentence.spans)))
 
 
 def is_proved(sentence: SummarySentence, text: str = "") -> bool:

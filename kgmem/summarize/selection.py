@@ -8,12 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from kgmem.summarize.compression import Span
-from kgmem.summarize.features import content_words
 from kgmem.summarize.sentences import count_words
 from kgmem.summarize.vectors import Vectors
+from kgmem.summarize.words import content_words
 
-OVER = 1.2
-"""How far a summary may go beyond the words that were asked for."""
 _ENOUGH = 0.85
 """The share of the words that were asked for after which no more sentences are looked for."""
 _PENALTY = 1.5
@@ -28,6 +26,14 @@ class Form:
 
     spans: tuple[Span, ...]
     text: str
+
+
+def most_words(words: int | None) -> float:
+    """How many words a summary may have where `words` are asked for: a tenth more, or five if that is at most a fifth.
+
+    Sentences are not cut in the middle, and with no word more a summary of 25 words would be one of 20.
+    """
+    return float("inf") if words is None else words + max(words / 10, min(5, words / 5))
 
 
 def select(
@@ -51,7 +57,7 @@ def select(
     open_ones = [number for number, some in enumerate(forms) if some]
     said = {number: frozenset(content_words(forms[number][0].text)) for number in open_ones}
     taken: dict[int, Form] = {}
-    room = words * OVER if words is not None else float("inf")
+    room = most_words(words)
     nearest = np.zeros(len(forms), np.float32)
     while open_ones and (sentences is None or len(taken) < sentences):
         best = max(open_ones, key=lambda number: float(scores[number] - _PENALTY * nearest[number]))
@@ -63,7 +69,7 @@ def select(
             continue
         taken[best] = form
         room -= count_words(form.text)
-        if words is not None and room <= words * (OVER - _ENOUGH):
+        if words is not None and most_words(words) - room >= words * _ENOUGH:
             break
         nearest = np.maximum(nearest, np.clip(vectors @ vectors[best], 0, 1))
     if not taken and any(forms):

@@ -8,14 +8,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kgmem.documents import BlockKind, Document
+from kgmem.language import BLANK
 from kgmem.summarize.pipeline import pipeline
 
 _WORD = re.compile(r"\w+(?:[.,'’\-/]\w+)*")
 _ABBREVIATED = re.compile(r"(?:\b(?:al|cf|vs|[Ff]igs?|[Ee]qs?|[Nn]o|pp|Sec|Tab|[Aa]pprox|e\.g|i\.e)\.|\b[A-Z]\.)$")
 _GOES_ON = re.compile(r"[a-z(\[,;:)]")
-_CLOSED = re.compile(r"""[.!?…。！？]["'”’)\]]*$""")
+_CLOSED = re.compile(r"""[.!?…。！？]["'”’)\]]*(?:\s*\[[\d,\s–-]+\])*$""")
+"""An end, perhaps with a citation behind it."""
 _SAID = frozenset({BlockKind.PARAGRAPH, BlockKind.ITEM})
 _FEWEST_WORDS = 4
+_HEADLINE_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,14 @@ class Sentence:
     is_whole: bool
     """Whether it is a sentence rather than a fragment such as a heading or a cell of a table."""
 
+    is_headline: bool = False
+    """Whether it is a fragment that a document begins with, long enough to say something."""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it may stand in a summary."""
+        return self.is_whole or self.is_headline
+
     @property
     def words(self) -> int:
         """How many words it has."""
@@ -44,24 +55,31 @@ def count_words(text: str) -> int:
     return sum(1 for _ in _WORD.finditer(text))
 
 
-def find_sentences(document: Document) -> tuple[Sentence, ...]:
-    """The sentences of paragraphs and items, or, where a document has none, whatever its blocks hold."""
+def find_sentences(document: Document, language: str = BLANK) -> tuple[Sentence, ...]:
+    """The sentences of paragraphs and items, or, where a document has none, whatever its blocks hold.
+
+    Args:
+        document: what is read.
+        language: the spaCy pipeline that reads it, as `kgmem.language.load` takes it.
+    """
     said = [number for number, block in enumerate(document.blocks) if block.kind in _SAID]
-    found = tuple(_sentences(document, said))
+    found = tuple(_sentences(document, said, language))
     if any(sentence.is_whole for sentence in found):
         return found
-    return found or tuple(_sentences(document, range(len(document.blocks))))
+    return found or tuple(_sentences(document, range(len(document.blocks)), language))
 
 
-def _sentences(document: Document, blocks: Sequence[int]) -> Iterator[Sentence]:
+def _sentences(document: Document, blocks: Sequence[int], language: str) -> Iterator[Sentence]:
     sections = _Sections(document)
     texts = [document.text[document.blocks[number].start : document.blocks[number].end] for number in blocks]
-    for number, text, parsed in zip(blocks, texts, pipeline().pipe(texts), strict=True):
+    for number, text, parsed in zip(blocks, texts, pipeline(language).pipe(texts), strict=True):
         offset = document.blocks[number].start
         for start, end in _mended(text, [(span.start_char, span.end_char) for span in parsed.sents]):
             words = text[start:end]
-            whole = bool(_CLOSED.search(words)) and count_words(words) >= _FEWEST_WORDS
-            yield Sentence(offset + start, offset + end, words, sections.at(offset + start), number, whole)
+            length = count_words(words)
+            whole = bool(_CLOSED.search(words)) and length >= _FEWEST_WORDS
+            headline = number == blocks[0] and not start and not whole and length >= _HEADLINE_WORDS
+            yield Sentence(offset + start, offset + end, words, sections.at(offset + start), number, whole, headline)
 
 
 def _mended(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -3,25 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kgmem.documents import Document
 from kgmem.errors import UsageError
+from kgmem.language import BLANK
+from kgmem.linking.document_linker import DocumentLinker
 from kgmem.stores import GraphStore
+from kgmem.summarize.centrality import overlap
+from kgmem.summarize.claims import find_claims
+from kgmem.summarize.clauses import without_clauses
 from kgmem.summarize.compression import compressed, joined, shorter
-from kgmem.summarize.contents import DocumentContents, read_contents
-from kgmem.summarize.facts import said_facts
-from kgmem.summarize.features import content_words, describe, overlap
+from kgmem.summarize.contents import LEAST_SCORE, DocumentContents, read_contents
+from kgmem.summarize.entities import EntitySummarizer
+from kgmem.summarize.fact_salience import load_fact_scorer
+from kgmem.summarize.features import Described, describe
+from kgmem.summarize.fusion import fuse
+from kgmem.summarize.passages import find_passages, linked_entities, repeated_names
+from kgmem.summarize.pipeline import parser
+from kgmem.summarize.prior import standardized
 from kgmem.summarize.provenance import check
-from kgmem.summarize.salience import Scorer, load_scorer, standardized
-from kgmem.summarize.selection import OVER, Form, select
+from kgmem.summarize.salience import Salience, Scorer, load_scorer
+from kgmem.summarize.selection import Form, select
 from kgmem.summarize.sentences import Sentence, count_words
-from kgmem.summarize.summary import Summary, SummaryEntity, SummaryOptions, SummarySentence
+from kgmem.summarize.summary import Summary, SummaryOptions, SummarySentence
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
-from kgmem.types import RDF_TYPE, NamedNode
+from kgmem.summarize.words import content_words
+from kgmem.types import RDF_TYPE
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
 
 MOST_ENCODED = 2000
 """Sentences of a document that get vectors; of a longer one those with most of its frequent words."""
@@ -29,19 +46,36 @@ _BACKGROUND = 2
 """Facts that are added."""
 _LOOKED_AT = 3
 """Entities whose facts may be."""
+_MOST_PARSED = 24
+"""Sentences that are parsed to be shortened."""
+_MOST_TRIPLES = 10
+"""Triples that a summary names."""
 _FOCUS = 2.0
 """What nearness to the query counts, where salience counts 1; both in deviations."""
 
 
 class Summarizer:
-    """Summarizes with one text encoder and one scorer, and, if there is one, a graph."""
+    """Summarizes with one text encoder and one scorer, and, if there is one, a graph.
 
-    def __init__(self, encoder: SentenceEncoder, scorer: Scorer, store: GraphStore | None = None) -> None:
+    `language` is the spaCy pipeline that finds sentences, as `kgmem.language.load` takes it; `parser` one by whose
+    dependencies sentences are shortened.
+    """
+
+    def __init__(
+        self,
+        encoder: SentenceEncoder,
+        scorer: Scorer,
+        store: GraphStore | None = None,
+        language: str = BLANK,
+        parser: Language | None = None,
+    ) -> None:
         self.encoder, self.scorer, self.store = encoder, scorer, store
+        self.language, self.parser = language, parser
+        self._linker = DocumentLinker(store, min_score=LEAST_SCORE) if store is not None else None
 
     def over(self, store: GraphStore) -> Summarizer:
-        """The same with a graph."""
-        return Summarizer(self.encoder, self.scorer, store)
+        """The same with a graph, in the state that it is in now."""
+        return Summarizer(self.encoder, self.scorer, store, self.language, self.parser)
 
     def summarize(self, document: Document, options: SummaryOptions | None = None) -> Summary:
         """Chooses, shortens and puts together sentences of a document.
@@ -52,32 +86,54 @@ class Summarizer:
         options = options or SummaryOptions()
         if options.background and self.store is None:
             raise UsageError("background comes from a graph; name one with --graph")
-        contents = _within_limits(read_contents(document, self.store))
-        chosen = self._chosen(contents, options)
-        sentences = [SummarySentence(form.text, spans=form.spans) for _, form in chosen]
+        contents = _within_limits(read_contents(document, self.store, self.language, self._linker))
+        ways = [forms(document, sentence) for sentence in contents.sentences]
+        described = describe(contents, [some[0].text for some in ways], self.encoder)
+        salience = self.scorer(described)
+        chosen = self._chosen(contents, ways, described, salience, options)
+        sentences = fuse((SummarySentence(form.text, spans=form.spans) for _, form in chosen), document.text)
         if options.background:
             sentences += self._background(contents)
         for sentence in sentences:
             check(sentence, document.text)
-        entities = tuple(
-            SummaryEntity(node.value, mentions[0].label, tuple((one.start, one.end) for one in mentions))
-            for node, mentions in contents.entities().items()
+        entities = linked_entities(contents)
+        names = repeated_names(contents) if self.store is None else ()
+        order = np.argsort(-salience.triples, kind="stable")[:_MOST_TRIPLES]
+        return Summary(
+            document.name,
+            tuple(sentences),
+            entities,
+            self.scorer.name,
+            names=names,
+            passages=find_passages(contents, entities or names, ways, standardized(salience.sentences)),
+            claims=find_claims(contents, self.store) if self.store is not None else (),
+            triples=tuple(contents.triples[number] for number in order),
         )
-        return Summary(document.name, tuple(sentences), entities, self.scorer.name)
 
-    def _chosen(self, contents: DocumentContents, options: SummaryOptions) -> list[tuple[int, Form]]:
-        ways = [forms(contents.document, sentence) for sentence in contents.sentences]
-        texts = [some[0].text for some in ways]
-        vectors = self.encoder(texts)
-        scores = standardized(self.scorer(describe(contents, texts, vectors)))
+    def _chosen(
+        self, contents: DocumentContents, ways: Sequence[list[Form]], described: Described, salience: Salience,
+        options: SummaryOptions,
+    ) -> list[tuple[int, Form]]:  # fmt: skip
+        scores = standardized(salience.sentences)
         if options.query is not None:
-            scores = scores + _FOCUS * self._nearness(options.query, texts, vectors)
+            scores = scores + _FOCUS * self._nearness(options.query, described.graph.texts, described.vectors)
         whole = any(sentence.is_whole for sentence in contents.sentences)
         usable = [
-            some if sentence.is_whole or not whole else []
+            some if sentence.is_usable or not whole else []
             for some, sentence in zip(ways, contents.sentences, strict=True)
         ]
-        return select(usable, scores, vectors, words=options.words, sentences=options.sentences)
+        if options.words is not None:
+            self._shorten(usable, scores, contents)
+        return select(usable, scores, described.vectors, words=options.words, sentences=options.sentences)
+
+    def _shorten(self, usable: list[list[Form]], scores: Vectors, contents: DocumentContents) -> None:
+        """Adds the forms that take a parse to the sentences that are most likely to be chosen."""
+        if self.parser is None:
+            return
+        likely = [int(number) for number in np.argsort(-scores, kind="stable") if usable[number]][:_MOST_PARSED]
+        parsed = self.parser.pipe(contents.sentences[number].text for number in likely)
+        for number, doc in zip(likely, parsed, strict=True):
+            usable[number] = forms(contents.document, contents.sentences[number], doc)
 
     def _nearness(self, query: str, texts: Sequence[str], vectors: Vectors) -> Vectors:
         """How near sentences are to what is asked: by vectors, and by its words. Shape: (sentences,)."""
@@ -94,7 +150,7 @@ class Summarizer:
         for node in islice(contents.entities(), _LOOKED_AT):
             facts = (
                 fact
-                for fact in said_facts(self.store, node)
+                for fact in self._entities.said(node)
                 if all(
                     one.predicate_id != RDF_TYPE.value and not (one.subject in text and one.object in text)
                     for one in fact.triples
@@ -110,31 +166,22 @@ class Summarizer:
         Raises:
             UsageError: no graph, or it holds nothing about the entity.
         """
-        options = options or SummaryOptions()
+        return self._entities.summarize(iri, options)
+
+    @cached_property
+    def _entities(self) -> EntitySummarizer:
         if self.store is None:
             raise UsageError("an entity is summarized from a graph; name one with --graph")
-        try:
-            node = NamedNode(iri)
-        except ValueError:
-            raise UsageError(f"{iri!r} is no IRI; `kgmem link` shows those of a text") from None
-        room = options.words * OVER if options.words is not None else float("inf")
-        taken: list[SummarySentence] = []
-        for fact in said_facts(self.store, node):
-            if options.sentences is not None and len(taken) == options.sentences:
-                break
-            if not taken or count_words(fact.text) <= room:
-                taken.append(fact)
-                room -= count_words(fact.text)
-        if not taken:
-            raise UsageError(f"the graph states nothing about {iri} that fits into a sentence; `kgmem link` shows IRIs")
-        for fact in taken:
-            check(fact, "")
-        entity = SummaryEntity(node.value, self.store.labels([node])[node], ())
-        return Summary(node.value, tuple(taken), (entity,), "graph")
+        return EntitySummarizer(self.encoder, load_fact_scorer(self.encoder.weights, self.encoder), self.store)
 
 
-def load_summarizer(weights: Path, store: GraphStore | None = None) -> Summarizer:
+def load_summarizer(weights: Path, store: GraphStore | None = None, language: str = BLANK) -> Summarizer:
     """A summarizer with a checkpoint's text encoder, and its trained scorer where it has one.
+
+    Args:
+        weights: the checkpoint's folder.
+        store: the graph, if there is one.
+        language: the spaCy pipeline that finds sentences, as `kgmem.language.load` takes it.
 
     Raises:
         WeightsError: there is no checkpoint, or it does not fit.
@@ -142,17 +189,16 @@ def load_summarizer(weights: Path, store: GraphStore | None = None) -> Summarize
     from kgmem.decoding.checkpoint import load_checkpoint
 
     encoder = SentenceEncoder(load_checkpoint(weights).optimized())
-    return Summarizer(encoder, load_scorer(weights, encoder), store)
+    return Summarizer(encoder, load_scorer(weights, encoder), store, language, parser())
 
 
-def forms(document: Document, sentence: Sentence) -> list[Form]:
-    """The ways to say a sentence, the longest first."""
+def forms(document: Document, sentence: Sentence, parsed: Doc | None = None) -> list[Form]:
+    """The ways to say a sentence, the longest first; more of them with its parse."""
     pieces = compressed(sentence.text)
-    moved = [
-        tuple((sentence.start + start, sentence.start + end) for start, end in spans)
-        for spans in (pieces, *shorter(sentence.text, pieces))
-    ]
-    return [Form(spans, joined(document.text, spans)) for spans in moved]
+    ways = [pieces, *shorter(sentence.text, pieces), *(without_clauses(parsed, pieces) if parsed is not None else ())]
+    moved = [tuple((sentence.start + start, sentence.start + end) for start, end in spans) for spans in ways]
+    found = {spans: joined(document.text, spans) for spans in moved}
+    return sorted((Form(spans, text) for spans, text in found.items()), key=lambda form: -count_words(form.text))
 
 
 def _within_limits(contents: DocumentContents) -> DocumentContents:

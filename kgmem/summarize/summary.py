@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from kgmem.errors import UsageError
+
+_ENDS = frozenset(".!?…。！？:;\"'”’)]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class SummaryOptions:
     """
 
     words: int | None = 100
-    """At most about so many: a sentence may go a fifth beyond. None for no limit."""
+    """At most so many and a tenth more, or five more if that is at most a fifth. None for no limit."""
     sentences: int | None = None
     """At most so many."""
     query: str | None = None
@@ -57,11 +59,42 @@ class SummarySentence:
 
 @dataclass(frozen=True, slots=True)
 class SummaryEntity:
-    """An entity of the graph that the document speaks of, and where."""
+    """An entity of the graph that the document speaks of, or a name, and where."""
 
-    id: str
+    id: str | None
+    """Its IRI; None for a name."""
     label: str
     spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence that mentions what the document speaks of, for summaries of several documents."""
+
+    text: str
+    spans: tuple[tuple[int, int], ...]
+    """Characters of the document's text, as those of a summary's sentence."""
+    salience: float
+    """In deviations from the mean of the document's sentences."""
+    about: tuple[str, ...]
+    """The entities: their IRIs, or, without a graph, their names."""
+
+
+Verdict = Literal["agreement", "contradiction"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence states a value for which the graph has a triple: the same one, or another."""
+
+    verdict: Verdict
+    text: str
+    """The sentence."""
+    spans: tuple[tuple[int, int], ...]
+    """The sentence's characters of the document's text."""
+    said: str
+    """The value as the sentence has it."""
+    triple: StatedTriple
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +107,21 @@ class Summary:
     entities: tuple[SummaryEntity, ...]
     """Most mentioned first."""
     scorer: str
-    """What chose the sentences: "trained", "centrality", or "graph" for an entity's triples."""
+    """What chose the sentences: "trained", or without weights "prior", for an entity's triples "frequency"."""
+    names: tuple[SummaryEntity, ...] = ()
+    """Where there is no graph: the names that the document repeats, most mentioned first."""
+    passages: tuple[Passage, ...] = ()
+    """By place."""
+    claims: tuple[Claim, ...] = ()
+    """By place."""
+    triples: tuple[StatedTriple, ...] = ()
+    """The graph's triples between what the document mentions, most salient first, ten at most."""
 
     @property
     def text(self) -> str:
-        """The sentences as one paragraph."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        """The sentences as one paragraph; a headline gets a full stop where another one follows."""
+        texts = [sentence.text for sentence in self.sentences]
+        return " ".join([*(text if text[-1:] in _ENDS else f"{text}." for text in texts[:-1]), *texts[-1:]])
 
     def record(self) -> dict[str, Any]:
         """The summary as plain values."""
@@ -89,4 +131,6 @@ class Summary:
             "sentences": [asdict(sentence) for sentence in self.sentences],
             "entities": [asdict(entity) for entity in self.entities],
             "scorer": self.scorer,
+            "claims": [asdict(claim) for claim in self.claims],
+            "triples": [asdict(triple) for triple in self.triples],
         }

@@ -22,6 +22,7 @@ class SentenceEncoder:
 
     def __init__(self, checkpoint: Checkpoint) -> None:
         self._text, self._tokenizer = checkpoint.model.text, checkpoint.tokenizer
+        self.weights = checkpoint.path
         self.width = checkpoint.model.text.bert.embeddings.word_embeddings.embedding_dim
         places = checkpoint.model.text.bert.embeddings.position_embeddings.num_embeddings
         self._most = min(_MOST_TOKENS, places)

@@ -139,6 +139,8 @@ class SynthGraph:
                 met[triple.subject] = met[triple.object] = None
         if not triples:
             raise UsageError(f"{store.url} holds no statements to make questions of; ingest some first")
+        of_links = _of_links(store.schema(), triples)
+        triples = [triple for triple in triples if triple[1] not in of_links]
         types = store.types(met)
         type_labels = store.labels({t for row in types.values() for t in row})
         classes: dict[str, tuple[NamedNode, ...]] = {}
@@ -225,6 +227,17 @@ def _relations_of(
         said = [types or ((noun,) if noun else ()) for types, noun in zip(known, guess, strict=True)]
         relations.append(SynthRelation(iri, label, *known, words=words_for(label, *said, lexicon=lexicon)))
     return distinct_relations(relations)
+
+
+def _of_links(schema: Schema, triples: list[tuple[Node, str, Node]]) -> set[str]:
+    """The predicates that tell of a link, not of a thing: "works at since" beside "works at", which leads to things.
+
+    What they state has no words of its own: nobody works at a year.
+    """
+    to_things = {predicate for _, predicate, target in triples if not isinstance(target, Literal)}
+    labels = {predicate: schema.relations[predicate].label for _, predicate, _ in triples}
+    begun = tuple(f"{labels[predicate]} " for predicate in to_things)
+    return {predicate for predicate in labels.keys() - to_things if labels[predicate].startswith(begun)}
 
 
 def _name(node: Node, labels: dict[Node, str]) -> str:

@@ -25,12 +25,13 @@ EDGES = 6
 def sample_graph(store: GraphStore, *, seed: int = 0, lexicon: Lexicon | None = None) -> SynthGraph:
     """A graph to draw questions from: the whole store, or the surroundings of some of its nodes.
 
+    A whole store is taken in the order of its statements' text, so that the questions are the same whatever holds it.
     Raises UsageError if the store holds no statements.
     """
     if store.size() <= WHOLE:
-        return SynthGraph.from_store(store, lexicon=lexicon)
+        return SynthGraph.of(store, sorted(filter(_is_asked, store.triples()), key=str), lexicon=lexicon)
     rng = random.Random(seed)
-    met = [t for t in store.some_triples(FIRST) if is_relation(t.predicate)]
+    met = filter(_is_asked, store.some_triples(FIRST))
     kept: dict[Triple, None] = {}
     known: dict[Node, None] = {}
     frontier = dict.fromkeys(node for triple in met for node in ends(triple))
@@ -42,3 +43,7 @@ def sample_graph(store: GraphStore, *, seed: int = 0, lexicon: Lexicon | None = 
         kept |= dict.fromkeys(found)
         frontier = dict.fromkeys(node for triple in found for node in ends(triple))
     return SynthGraph.of(store, kept, lexicon=lexicon)
+
+
+def _is_asked(triple: Triple) -> bool:
+    return is_relation(triple.predicate)

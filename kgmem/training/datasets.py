@@ -48,7 +48,7 @@ class SimpleQuestion:
 def lines(path: Path) -> Iterator[str]:
     """The lines of a text file, gzipped or not. Raises UsageError if there is none."""
     if not path.is_file():
-        raise UsageError(f"{path}: no such file; set KGMEM_DATA to the folder that holds qa/")
+        raise UsageError(f"{path}: no such file; set KGMEM_DATA to the folder that holds qa/ and text/")
     with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as file:
         for line in file:
             yield line.rstrip("\n")

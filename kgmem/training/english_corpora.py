@@ -1,7 +1,7 @@
 """The texts that `kgmem_en` is trained and measured on, as spaCy documents with their annotation.
 
 They are the English Web Treebank of Universal Dependencies (Silveira et al. 2014) and its names in Universal NER
-(Mayhew et al. 2024), both CC BY-SA 4.0.
+(Mayhew et al. 2024), both CC BY-SA 4.0; for training also GUM (Zeldes 2017), CC BY 4.0, where its texts are free.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Span
 from spacy.training import Example
 
-from kgmem.training.treebanks import Entity, Sentence, read_entities, read_treebank
+from kgmem.training.gum_names import names
+from kgmem.training.summaries import FREE_GENRES
+from kgmem.training.treebanks import Entity, Sentence, read_entities, read_mentions, read_treebank
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -41,15 +43,29 @@ def english(data: Path, split: str) -> list[list[Annotated]]:
     """The documents of a split, train, dev or test, of the treebank under `data`, as lists of sentences."""
     treebank = data / "text" / "ud_english_ewt" / f"en_ewt-ud-{split}.conllu.gz"
     name = f"en_ewt-ud-{split}{_PRELIMINARY.get(split, '')}.iob2.gz"
-    names = read_entities(data / "text" / "uner_english_ewt" / name, LABELS)
+    known = read_entities(data / "text" / "uner_english_ewt" / name, LABELS)
     documents: list[list[Annotated]] = []
     for sentence in read_treebank(treebank):
         if sentence.new_document or not documents:
             documents.append([])
-        forms, entities = names.get(sentence.name, ((), ()))
+        forms, entities = known.get(sentence.name, ((), ()))
         fits = forms == tuple(word.form for word in sentence.words)
         documents[-1].append(Annotated(sentence, entities if fits else None))
     return documents
+
+
+def training_documents(data: Path) -> list[list[Annotated]]:
+    """What the pipeline is trained on: the treebank, and GUM's documents with free texts, as lists of sentences."""
+    path = data / "text" / "gum" / "gum.train.conllu.gz"
+    mentions = read_mentions(path)
+    documents: list[list[Annotated]] = []
+    for sentence in read_treebank(path):
+        if sentence.name.split("_")[1] not in FREE_GENRES:
+            continue
+        if sentence.new_document or not documents:
+            documents.append([])
+        documents[-1].append(Annotated(sentence, names(sentence.words, mentions[sentence.name])))
+    return english(data, "train") + documents
 
 
 def pieces(documents: Iterable[Sequence[Annotated]], seed: int) -> Iterator[Sequence[Annotated]]:

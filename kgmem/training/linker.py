@@ -79,7 +79,7 @@ def train(texts: int, *, seed: int = 0) -> dict[str, float]:
 
 
 def _of_document(made: MadeText, scene: Scene) -> Iterator[LinkingExample]:
-    things = [span for span in scene.spans if not isinstance(span.choices[0].node, Literal)]
+    things = [span for span in scene.judged if not isinstance(span.choices[0].node, Literal)]
     features = Features(scene)
     words = scene.words
     linked = []

@@ -8,8 +8,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from kgmem.summarize.features import content_words
 from kgmem.summarize.vectors import Vectors
+from kgmem.summarize.words import content_words
 
 _MOST_STEPS = 8
 _SHARPNESS = 20.0
@@ -41,7 +41,7 @@ def oracle(sentences: Sequence[str], references: Sequence[str], *, words: int | 
                 values[number] = _f1(taken + grams[number], wanted)
             if not left or values.max() <= gained + 1e-6:
                 break
-            chances = np.exp(_SHARPNESS * (values - values.max()))
+            chances = np.where(values > gained, np.exp(_SHARPNESS * (values - values.max())), 0)
             total += chances / chances.sum()
             steps += 1
             best = int(values.argmax())

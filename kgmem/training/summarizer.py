@@ -14,45 +14,71 @@ import numpy as np
 import torch
 from safetensors.numpy import load_file, save_file
 from torch import Tensor
+from torch.nn.functional import binary_cross_entropy_with_logits
 
 from kgmem.errors import UsageError
-from kgmem.summarize.contents import read_contents
-from kgmem.summarize.features import FEATURES, Described, describe
-from kgmem.summarize.salience import SalienceModel, save_scorer
+from kgmem.summarize.contents import DocumentContents, read_contents
+from kgmem.summarize.features import describe
+from kgmem.summarize.memory import DocumentMemory, MemoryInput, MemorySizes, memory_input
+from kgmem.summarize.salience import PROBES, is_same, save_scorer
 from kgmem.summarize.summarizer import forms, load_summarizer
+from kgmem.summarize.vectors import SentenceEncoder, Vectors
 from kgmem.training.oracle import oracle
+from kgmem.training.pairs import wanted_triples, with_pairs
+from kgmem.training.reports import made_reports
 from kgmem.training.summaries import FREE_GENRES, Summarized, gum, scisummnet, scitldr
 
 Report = Callable[[dict[str, Any]], None]
-SETS: dict[str, Callable[[Path], Iterable[Summarized]]] = {
-    "scitldr": lambda data: scitldr(data, "train"),
-    "gum": lambda data: gum(data, "train", FREE_GENRES),
-    "scisummnet": lambda data: islice(scisummnet(data), 150),
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSet:
+    """Documents with summaries whose licence lets the weights be shipped."""
+
+    read: Callable[[Path], Iterable[Summarized]]
+    weight: int = 1
+    """How often a pass over the data has each document."""
+
+
+SETS = {
+    "scitldr": TrainingSet(lambda data: scitldr(data, "train")),
+    "gum": TrainingSet(lambda data: gum(data, "train", FREE_GENRES), weight=6),
+    "scisummnet": TrainingSet(lambda data: islice(scisummnet(data), 25)),
+    "reports": TrainingSet(lambda _: made_reports(60), weight=2),
 }
-"""Whose licences let the weights be shipped. The last one's papers are long, and a part of them teaches enough."""
+"""By kind. The papers of scisummnet are long, and a part of them teaches enough."""
 _HELD_OUT = 10
 """Every tenth document is for choosing the epoch."""
+_WITH_PAIRS = 0.3
+"""The share of steps in which documents have pairs of names as triples."""
+_TRIPLES = 0.3
+"""What the loss of triples counts, where that of sentences counts 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class SummarizerSettings:
     """Sizes and rates of a run."""
 
-    epochs: int = 30
+    epochs: int = 10
     batch_size: int = 16
     """Documents a step."""
     rate: float = 1e-3
+    """The highest one, after a tenth of the steps."""
     weight_decay: float = 0.05
     seed: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A document's sentences and how much each belongs into its summary."""
+    """A document as the model takes it, and how much its sentences and triples belong into its summary."""
 
-    described: Described
+    given: MemoryInput
+    paired: MemoryInput
+    """The same with pairs of names as triples."""
     wanted: Tensor
     """Shape: (sentences,)."""
+    named: Tensor
+    """Which of those triples a summary names. Shape: (triples,)."""
 
 
 def train_summarizer(
@@ -70,102 +96,102 @@ def train_summarizer(
     unknown = [kind for kind in kinds if kind not in SETS]
     if unknown:
         raise UsageError(f"no summaries of the kind {unknown[0]!r}; there are {', '.join(SETS)}")
-    summarizer = load_summarizer(weights)
-    prepared = []
+    encoder = load_summarizer(weights).encoder
+    every = max(1, round(1 / scale))
+    training, held_out = [], []
     for kind in kinds:
-        file = out / "prepared" / f"{kind}.safetensors"
-        if not file.is_file():
-            _save(file, _examples(SETS[kind](data), summarizer.encoder, scale))
-        examples = _load(file)
+        documents = islice(SETS[kind].read(data), 0, None, every)
+        examples = list(prepared(documents, out / "prepared" / f"{kind}.safetensors", encoder))
         report({"kind": kind, "documents": len(examples)})
-        prepared += examples
-    model = fit(prepared, summarizer.encoder.width, settings, report)
-    return save_scorer(model, summarizer.encoder, out)
+        held_out += examples[::_HELD_OUT]
+        training += [one for number, one in enumerate(examples) if number % _HELD_OUT] * SETS[kind].weight
+    model = fit(training or held_out, held_out, MemorySizes(encoder.width), settings, report)
+    return save_scorer(model, encoder, out)
 
 
-def fit(examples: Sequence[Example], width: int, settings: SummarizerSettings, report: Report) -> SalienceModel:
-    """Trains a model by listwise cross-entropy with the oracle's distribution."""
+def fit(
+    training: Sequence[Example], held_out: Sequence[Example], sizes: MemorySizes, settings: SummarizerSettings,
+    report: Report,
+) -> DocumentMemory:  # fmt: skip
+    """Trains a memory by listwise cross-entropy with the oracle's distribution, and by what summaries name."""
     torch.manual_seed(settings.seed)
     rng = random.Random(settings.seed)
-    held_out = [one for number, one in enumerate(examples) if number % _HELD_OUT == 0]
-    training = [one for number, one in enumerate(examples) if number % _HELD_OUT] or held_out
-    model = SalienceModel(width)
+    order = list(training)
+    model = DocumentMemory(sizes)
     optimizer = torch.optim.AdamW(model.parameters(), lr=settings.rate, weight_decay=settings.weight_decay)
+    batches = -(-len(order) // settings.batch_size)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimizer, settings.rate, total_steps=batches * settings.epochs, pct_start=0.1
+    )
     best, lowest = copy.deepcopy(model), float("inf")
     for epoch in range(settings.epochs):
         model.train()
-        rng.shuffle(training)
+        rng.shuffle(order)
         total = 0.0
-        for first in range(0, len(training), settings.batch_size):
+        for first in range(0, len(order), settings.batch_size):
             optimizer.zero_grad()
-            loss = _loss(model, training[first : first + settings.batch_size])
-            loss.backward()
+            losses = _losses(model, order[first : first + settings.batch_size], rng.random() < _WITH_PAIRS)
+            losses.mean().backward()
             optimizer.step()
-            total += float(loss.detach()) * len(training[first : first + settings.batch_size])
+            schedule.step()
+            total += float(losses.detach().sum())
         model.eval()
         with torch.inference_mode():
-            held = float(_loss(model, held_out))
-        report({"epoch": epoch + 1, "loss": round(total / len(training), 4), "held_out_loss": round(held, 4)})
+            held = float(_losses(model, held_out, pairs=False).mean())
+        report({"epoch": epoch + 1, "loss": round(total / len(order), 4), "held_out_loss": round(held, 4)})
         if held < lowest:
             best, lowest = copy.deepcopy(model), held
     return best.eval()
 
 
-def _loss(model: SalienceModel, examples: Sequence[Example]) -> Tensor:
-    """The mean cross-entropy over documents, against the oracle's own: 0 would be perfect."""
-    vectors = torch.cat([torch.from_numpy(one.described.vectors) for one in examples])
-    centres = torch.cat(
-        [torch.from_numpy(one.described.centre).expand(len(one.wanted), -1) for one in examples]
-    )  # (N, width)
-    features = torch.cat([torch.from_numpy(one.described.features) for one in examples])
-    scores = model(vectors, centres, features)
+def _losses(model: DocumentMemory, examples: Sequence[Example], pairs: bool) -> Tensor:  # noqa: FBT001 (a drawn one)
+    """The cross-entropy of each document against the oracle's own: 0 would be perfect. Shape: (documents,)."""
     losses = []
-    for part, one in zip(scores.split([len(one.wanted) for one in examples]), examples, strict=True):
+    for judged, one in zip(model([one.paired if pairs else one.given for one in examples]), examples, strict=True):
         entropy = torch.special.entr(one.wanted).sum()
-        losses.append(-(one.wanted * part.log_softmax(0)).sum() - entropy)
-    return torch.stack(losses).mean()
+        loss = -(one.wanted * judged.sentences.log_softmax(0)).sum() - entropy
+        if pairs and len(one.named):
+            loss = loss + _TRIPLES * binary_cross_entropy_with_logits(judged.triples, one.named)
+        losses.append(loss)
+    return torch.stack(losses)
 
 
-def _examples(
-    documents: Iterable[Summarized], encode: Callable[[Sequence[str]], Any], scale: float
-) -> Iterator[Example]:
-    every = max(1, round(1 / scale))
-    for summarized in islice(documents, 0, None, every):
-        contents = read_contents(summarized.document(), None)
-        texts = [forms(contents.document, sentence)[0].text for sentence in contents.sentences]
-        if len(texts) > 1:
-            wanted = torch.from_numpy(oracle(texts, summarized.references))
-            yield Example(describe(contents, texts, encode(texts)), wanted)
-
-
-def _save(file: Path, examples: Iterable[Example]) -> None:
-    """Keeps examples, vectors in half precision."""
-    rows = list(examples)
-    if not rows:
+def prepared(documents: Iterable[Summarized], file: Path, encoder: SentenceEncoder) -> Iterator[Example]:
+    """Documents as the model takes them. Their vectors are read from `file`, and written there the first time."""
+    found = ((one, read_contents(one.document(), None)) for one in documents)
+    read = [_Read(*one) for one in found if len(one[1].sentences) > 1]
+    if not read:
         raise UsageError(f"{file.stem} has no documents to train on")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    tensors = {
-        "vectors": np.concatenate([one.described.vectors for one in rows]).astype(np.float16),
-        "features": np.concatenate([one.described.features for one in rows]),
-        "wanted": np.concatenate([one.wanted.numpy() for one in rows]),
-        "lengths": np.asarray([len(one.wanted) for one in rows]),
-    }
-    unfinished = file.with_suffix(".tmp")
-    save_file(tensors, unfinished)
-    unfinished.replace(file)
+    if not file.is_file():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        vectors = np.concatenate([encoder(one.texts) for one in read]).astype(np.float16)
+        unfinished = file.with_suffix(".tmp")
+        save_file({"vectors": vectors, "probes": encoder(PROBES)}, unfinished)
+        unfinished.replace(file)
+    kept = load_file(file)
+    if len(kept["vectors"]) != sum(len(one.texts) for one in read) or not is_same(encoder(PROBES), kept["probes"]):
+        raise UsageError(f"{file} was prepared with other documents or another text encoder; remove it")
+    at = 0
+    for one in read:
+        vectors = kept["vectors"][at : at + len(one.texts)].astype(np.float32)
+        at += len(one.texts)
+        yield example(one.contents, one.texts, one.summarized.references, vectors)
 
 
-def _load(file: Path) -> list[Example]:
-    """What `_save` kept. Raises UsageError if it is of another version."""
-    found = load_file(file)
-    if found["features"].shape[1] != len(FEATURES):
-        raise UsageError(f"{file} was prepared by another version of kgmem; remove it")
-    examples, at = [], 0
-    for length in found["lengths"].tolist():
-        vectors = found["vectors"][at : at + length].astype(np.float32)
-        centre = vectors.mean(0)
-        centre /= max(float(np.linalg.norm(centre)), 1e-6)
-        described = Described(vectors, centre, found["features"][at : at + length])
-        examples.append(Example(described, torch.from_numpy(found["wanted"][at : at + length])))
-        at += length
-    return examples
+def example(contents: DocumentContents, texts: Sequence[str], references: Sequence[str], vectors: Vectors) -> Example:
+    """A document with what its summaries want of it. Shape: vectors (sentences, width)."""
+    described = describe(contents, texts, lambda _: vectors)
+    paired = with_pairs(described)
+    usable = [text if sentence.is_usable else "" for text, sentence in zip(texts, contents.sentences, strict=True)]
+    return Example(
+        memory_input(described), memory_input(paired), torch.from_numpy(oracle(usable, references)),
+        wanted_triples(paired.graph.triples, references),
+    )  # fmt: skip
+
+
+class _Read:
+    """A document with its sentences, without remarks."""
+
+    def __init__(self, summarized: Summarized, contents: DocumentContents) -> None:
+        self.summarized, self.contents = summarized, contents
+        self.texts = [forms(contents.document, sentence)[0].text for sentence in contents.sentences]

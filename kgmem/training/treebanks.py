@@ -6,6 +6,7 @@ The treebanks themselves are not part of kgmem.
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from pathlib import Path
 from kgmem.errors import ParseError, UsageError
 
 COLUMNS = 10
+_MENTION = re.compile(r"(\()?(\d+(?:\[\d+/\d+\])?)(?:-([^()]*))?(\))?")
+"""Begin, group, type and more, end."""
 ENTITY_COLUMNS = 3
 
 
@@ -64,6 +67,33 @@ def read_treebank(path: Path) -> Iterator[Sentence]:
         )
 
 
+def read_mentions(path: Path) -> dict[str, tuple[Entity, ...]]:
+    """By the name of a sentence its mentions with their types, from a CoNLL-U file as GUM has it: `Entity=(1-person-…`.
+
+    A mention that goes on in the next sentence is left out. Raises as `read_treebank` does.
+    """
+    found = {}
+    for comments, rows in _blocks(path):
+        mentions: list[Entity] = []
+        begun: list[tuple[str, int, str]] = []
+        index = 0
+        for _, row in rows:
+            if len(row) != COLUMNS or not row[0].isdecimal():
+                continue
+            marks = next((part[7:] for part in row[9].split("|") if part.startswith("Entity=")), "")
+            for opened, group, rest, closed in _MENTION.findall(marks):
+                if opened:
+                    begun.append((group, index, rest.partition("-")[0]))
+                if closed:
+                    last = next((n for n in reversed(range(len(begun))) if begun[n][0] == group), None)
+                    if last is not None:
+                        _, start, label = begun.pop(last)
+                        mentions.append(Entity(start, index + 1, label))
+            index += 1
+        found[comments.get("sent_id", f"{path.name}:{rows[0][0]}")] = tuple(mentions)
+    return found
+
+
 def read_entities(path: Path, labels: frozenset[str]) -> dict[str, tuple[tuple[str, ...], tuple[Entity, ...]]]:
     """By the name of a sentence its words and entities, from an IOB2 file as Universal NER has it.
 
@@ -95,7 +125,7 @@ _Row = tuple[int, Sequence[str]]
 def _blocks(path: Path) -> Iterator[tuple[dict[str, str], list[_Row]]]:
     """The sentences: what their comments say, and their lines, numbered and cut at the tabs."""
     if not path.is_file():
-        raise UsageError(f"{path}: no such file; set KGMEM_DATA to the folder that holds text/")
+        raise UsageError(f"{path}: no such file; set KGMEM_DATA to the folder that holds qa/ and text/")
     comments: dict[str, str] = {}
     rows: list[_Row] = []
     number = 0

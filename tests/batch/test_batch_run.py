@@ -17,7 +17,17 @@ from batch.functions import make_first_sentence, make_nothing
 from documents.pdf_files import Text, pdf, protected_pdf
 from documents.zip_files import archive, epub, new_docx, saved
 
-from kgmem.batch import BatchOptions, BatchProgress, Outcome, WorkerOptions, find_documents, fingerprint, run_batch
+from kgmem.batch import (
+    BatchOptions,
+    BatchProgress,
+    Outcome,
+    Output,
+    Records,
+    WorkerOptions,
+    find_documents,
+    fingerprint,
+    run_batch,
+)
 from kgmem.errors import LockedError, UsageError
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -129,6 +139,31 @@ def test_outputs_that_would_be_one_file(reports: Path, tmp_path: Path) -> None:
     (tmp_path / "failures").write_text("A text.")
     with pytest.raises(UsageError, match="the list of failures"):
         list(run_batch(find_documents([tmp_path / "failures"]).documents, tmp_path / "out", make_nothing, settings=""))
+    (tmp_path / "overall").write_text("A text.")
+    with pytest.raises(UsageError, match="the overall result"):
+        list(run_batch(find_documents([tmp_path / "overall"]).documents, tmp_path / "out", make_nothing, settings=""))
+
+
+def test_one_result_of_all_documents(reports: Path, tmp_path: Path) -> None:
+    """It is made of the records of those that did not fail, whether they were done in this run or before."""
+
+    def overall(records: Records) -> Output:
+        said = {str(document.place): record["summary"] for document, record in records}
+        return Output(f"{len(said)} documents\n", said)
+
+    def finish() -> None:
+        found = find_documents([reports])
+        list(run_batch(found.documents, out, make_first_sentence, settings="1", options=OPTIONS, overall=overall))
+
+    out = tmp_path / "out"
+    (reports / "broken.docx").write_bytes(b"PK\3\4 broken")
+    finish()
+    (reports / "b.txt").write_text("Changed. And more.")
+    finish()
+    assert (out / "overall.md").read_text() == "3 documents\n"
+    assert json.loads((out / "overall.json").read_text()) == {
+        "a.pdf": "A first sentence.", "b.txt": "Changed.", "deep/c.md": "Ünder it.",
+    }  # fmt: skip
 
 
 def test_two_runs_do_not_share_a_folder(reports: Path, tmp_path: Path) -> None:

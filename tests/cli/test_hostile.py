@@ -19,7 +19,7 @@ from rdflib import Graph
 
 from kgmem import open as open_memory
 from kgmem.plans.plan import And, Count, Exists, Hop, Other, Start
-from kgmem.plans.sparql import to_sparql
+from kgmem.plans.sparql import SetWriter, to_sparql
 from kgmem.plans.sparql_evidence import evidence_sparql
 from kgmem.types import RDF_TYPE, RDFS_LABEL, Node, Relation
 
@@ -69,7 +69,7 @@ def queries(*nodes: Node) -> list[str]:
     """The text of a plan of every kind that starts from `nodes`."""
     hop = Hop(Start(nodes, "start"), Relation(CAPITAL.value, inverse=True))
     texts = [to_sparql(plan) for plan in (hop, Other(hop), And(hop, hop), Count(hop), Exists(hop))]
-    return [*texts, evidence_sparql(hop, nodes, limit=9).text]
+    return [*texts, evidence_sparql(hop, nodes, SetWriter(), limit=9).text]
 
 
 @pytest.fixture(scope="module")

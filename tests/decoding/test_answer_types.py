@@ -14,6 +14,8 @@ TYPES = {PERU: (COUNTRY,), LIMA: (CITY,)}
 DAY = Literal("1899-02-27", datatype=NamedNode(XSD + "date"))
 FIVE = Literal("5", datatype=NamedNode(XSD + "integer"))
 YEAR = NamedNode("urn:x:1999")
+NUMBERED, NUMBERED_YEAR = NamedNode("urn:person:12"), NamedNode("urn:year:7")
+LABELS = {NUMBERED: "Ada", NUMBERED_YEAR: "1999"}
 
 
 def seeds(question: str) -> list[Seed]:
@@ -41,6 +43,10 @@ def seeds(question: str) -> list[Seed]:
         ("Where was she born?", [LIMA], False),
         ("who made it", [FIVE], True),
         ("who made it", [YEAR], True),
+        ("who made it", [NUMBERED], False),
+        ("who made it", [NUMBERED_YEAR], True),
+        ("When was she born?", [NUMBERED], True),
+        ("When was she born?", [NUMBERED_YEAR], False),
         ("How old is it?", [FIVE], False),
         ("How old is it?", [LIMA], True),
         ("How is it made?", [LIMA], False),
@@ -49,4 +55,4 @@ def seeds(question: str) -> list[Seed]:
 )
 def test_contradicts(question: str, answers: list[Node], *, wrong: bool) -> None:
     """Answers of which none is of the kind; what is not known is let be."""
-    assert expected(question, seeds(question)).contradicts(answers, TYPES) is wrong
+    assert expected(question, seeds(question)).contradicts(answers, TYPES, LABELS) is wrong

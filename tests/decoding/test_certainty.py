@@ -14,9 +14,19 @@ from kgmem.training.certainty import fit
 def test_by_default_belief_is_certainty() -> None:
     """Checkpoints that have learned no weights go on as they did."""
     for belief in (0.01, 0.3, 0.97):
-        signs = Signs(belief, rival=0.2, refusal=0.4, said=0.9, unsaid=0.3)
+        signs = Signs(belief, rival=0.2, refusal=(1 - belief) / 2, said=0.9, unsaid=0.3)
         assert certainty(signs, ModelConfig().certainty) == pytest.approx(belief)
     assert 0 < certainty(Signs(0.0), ModelConfig().certainty) < certainty(Signs(1.0), ModelConfig().certainty) < 1
+
+
+def test_what_the_model_would_rather_refuse_is_doubtful() -> None:
+    """However well the words of the question fit."""
+    weights = [0.6, -0.3, -0.1, 9.0, -3.0, 0.0]
+    assert (
+        certainty(Signs(0.4, refusal=0.5, said=0.9), weights)
+        < 0.5
+        < certainty(Signs(0.5, refusal=0.4, said=0.9), weights)
+    )
 
 
 def test_words_that_a_plan_leaves_out_count() -> None:

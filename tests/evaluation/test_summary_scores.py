@@ -67,7 +67,9 @@ def test_all_sets_are_scored(kgmem: Callable, model: KgmemModel, tokenizer: Toke
     assert done.code == 0, done.err
     scores = [json.loads(line) for line in done.out.splitlines()]
     assert [one["set"] for one in scores] == ["SciTLDR-A"] * 7 + ["GUM"] * 7 + ["ECTSum"] * 7
-    assert scores[6]["method"] == "kgmem (centrality)"
+    assert scores[6]["method"] == "kgmem (prior)"
+    assert (scores[6]["unproved"], scores[6]["sentences"] > 0, scores[0]["unproved"]) == (0, True, None)
+    assert scores[6]["most_words"] >= scores[6]["words"]
     first = {one["set"]: one for one in scores if one["method"] == "lead, one sentence"}
     assert (first["SciTLDR-A"]["rouge_1"], first["SciTLDR-A"]["words"]) == (100, 6)
     assert first["GUM"]["rouge_1"] == 50

@@ -66,6 +66,36 @@ NAMES = {
     "4": "Kismet:B-ORG hired:O Anna:O in_Peru:B-LOC",  # cut into other words than the treebank's
 }
 
+GUM = """\
+# newdoc id = GUM_news_lima
+# sent_id = GUM_news_lima-1
+1	The	the	DET	DT	_	2	det	_	Entity=(1-organization-new-nn-cf1-1-coref
+2	University	University	PROPN	NNP	_	5	nsubj	_	_
+3	of	of	ADP	IN	_	4	case	_	_
+4	Lima	Lima	PROPN	NNP	_	2	nmod	_	Entity=(2-place-new-nn-cf2-1-sgl-Lima)1)
+5	praised	praise	VERB	VBD	_	0	root	_	_
+6	Anna	Anna	PROPN	NNP	_	5	obj	_	Entity=(3-person-new-nn-cf3-1-sgl)|SpaceAfter=No
+7	.	.	PUNCT	.	_	5	punct	_	_
+
+# sent_id = GUM_news_lima-2
+1	Lima	Lima	PROPN	NNP	_	4	nsubj	_	Entity=(1-organization-giv-nn-cf1-1-coref|SpaceAfter=No
+2	,	,	PUNCT	,	_	3	punct	_	_
+3	Peru	Peru	PROPN	NNP	_	1	appos	_	Entity=(4-place-new-nn-cf2-1-sgl)1)
+4	agreed	agree	VERB	VBD	_	0	root	_	_
+
+# sent_id = GUM_news_lima-3
+1	Kismet	Kismet	PROPN	NNP	_	2	nsubj	_	Entity=(5-object-new-nn-cf1-1-sgl)
+2	won	win	VERB	VBD	_	0	root	_	_
+3	a	a	DET	DT	_	4	det	_	Entity=(6-object-new-nn-cf2-1-sgl
+4	prize	prize	NOUN	NN	_	2	obj	_	Entity=6)
+
+# newdoc id = GUM_fiction_lima
+# sent_id = GUM_fiction_lima-1
+1	Anna	Anna	PROPN	NNP	_	2	nsubj	_	Entity=(1-person-new-nn-cf1-1-sgl)
+2	left	leave	VERB	VBD	_	0	root	_	_
+
+"""
+
 
 @pytest.fixture(scope="session")
 def treebank(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -81,6 +111,7 @@ def treebank(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("ud_english_ewt", "en_ewt-ud-dev.conllu.gz", CONLLU),
         ("uner_english_ewt", "en_ewt-ud-train.PRELIMINARY_2022-12-02.iob2.gz", names),
         ("uner_english_ewt", "en_ewt-ud-dev.iob2.gz", names),
+        ("gum", "gum.train.conllu.gz", GUM),
     ):
         path = folder / "text" / home / file
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -62,7 +62,7 @@ def test_learns_and_comes_back_from_disk(
     treebank: Path, weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It knows the sentences that it was trained on; what was written reads every text as what was trained."""
-    settings = EnglishSettings(steps=80, words=60, rate=0.02, dropout=0.0, evaluate_every=80, save_every=80)
+    settings = EnglishSettings(steps=120, words=60, rate=0.02, dropout=0.0, evaluate_every=120, save_every=120)
     folder = train_english(treebank, tmp_path / "run", settings, weights=str(weights))
     with monkeypatch.context() as patch:
         patch.delattr("pickle.load")  # a pipeline may come from anywhere, and must not run code

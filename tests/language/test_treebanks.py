@@ -8,8 +8,8 @@ import pytest
 import spacy
 
 from kgmem.errors import ParseError, UsageError
-from kgmem.training.english_corpora import LABELS, english, example, pieces
-from kgmem.training.treebanks import read_entities, read_treebank
+from kgmem.training.english_corpora import LABELS, english, example, pieces, training_documents
+from kgmem.training.treebanks import Entity, read_entities, read_treebank
 
 GOOD = "1\tAnna\tAnna\tPROPN\tNNP\t_\t2\tnsubj\t_\t_\n2\tsings\tsing\tVERB\tVBZ\t_\t0\troot\t_\t_\n"
 
@@ -43,6 +43,13 @@ def test_names_of_other_words_are_unknown(treebank: Path) -> None:
     made = example(spacy.blank("en"), second)
     assert {token.ent_iob_ for token in made.reference} == {""}
     assert "O" not in made.get_aligned_ner()
+
+
+def test_free_documents_of_gum_are_trained_on(treebank: Path) -> None:
+    """Mentions that are names throughout; nothing where a name may be a part, or where a text's licence is not free."""
+    *_, news = training_documents(treebank)
+    assert [one.sentence.name for one in news] == [f"GUM_news_lima-{n}" for n in (1, 2, 3)]
+    assert [one.entities for one in news] == [(Entity(1, 4, "ORG"), Entity(5, 6, "PER")), None, ()]
 
 
 def test_pieces_hold_every_sentence_once(treebank: Path) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
 import spacy
 from spacy.tokens import Doc, Span
 
-from kgmem.errors import UsageError
-from kgmem.linking.pipeline import linking_pipeline
 from kgmem.linking.views import as_html, as_markdown, as_record
 
 
@@ -35,9 +32,3 @@ def test_records_say_what_is_not_in_the_graph() -> None:
     """An entity without a node has no id."""
     (person,) = as_record(doc_of((0, "PERSON", "")))["entities"]
     assert (person["start"], person["end"], person["id"], person["label"], person["score"]) == (0, 10, None, None, None)
-
-
-def test_a_pipeline_that_is_not_there() -> None:
-    """It is said by name."""
-    with pytest.raises(UsageError, match="no_such_pipeline"):
-        linking_pipeline("demo:", "no_such_pipeline")

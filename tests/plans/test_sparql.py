@@ -22,7 +22,7 @@ from kgmem.plans.plan import (
     Top,
     TopBy,
 )
-from kgmem.plans.sparql import to_sparql
+from kgmem.plans.sparql import SetWriter, to_sparql
 from kgmem.plans.sparql_evidence import evidence_sparql
 from kgmem.plans.sparql_terms import terms
 from kgmem.types import XSD, Literal, NamedNode, Relation
@@ -226,7 +226,7 @@ def test_no_text_changes_a_query(text: str) -> None:
         plans = [Other(Hop(back, P)), Minus(KIND, back), Or(back, A), Top(back, P, largest=True)]
         plans += [Filter(KIND, P, way, Literal(name)) for way in ways]
         return [to_sparql(plan) for plan in plans] + [
-            evidence_sparql(plan, start.nodes, limit=9).text for plan in plans
+            evidence_sparql(plan, start.nodes, SetWriter(), limit=9).text for plan in plans
         ]
 
     written = terms((Literal(text),))

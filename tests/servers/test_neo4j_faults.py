@@ -127,7 +127,7 @@ def test_a_server_that_dies_while_it_is_asked_and_comes_back_read_only(empty_neo
         with open_store(empty_neo4j.url, read_only=False) as store:
             restarting.start()
             while restarting.is_alive():
-                store._known.clear()  # so that the server is asked, and not the memory
+                store._told = None  # so that the server is asked, and not the memory
                 nodes = [NamedNode(f"{EX}{i}") for i in range(0, 100, 10)]
                 assert store.labels(nodes) == {node: f"name {i * 10}" for i, node in enumerate(nodes)}
             assert set(store.triples("s")) == set(edges(100))
@@ -169,7 +169,7 @@ def test_an_ingest_that_is_killed_is_finished_by_repeating_it(empty_neo4j: Neo4j
     file = tmp_path / "facts.nt"
     file.write_text("".join(f"{t.subject} {t.predicate} {t.object} .\n" for t in edges(30_000)))
     ingesting = start("ingest", "--graph", empty_neo4j.url, str(file))
-    while not empty_neo4j.run("MATCH (s:KgmemSource) WHERE s.batches > 0 RETURN s"):
+    while not empty_neo4j.run("MATCH (l:KgmemLane) WHERE l.batches > 0 RETURN l"):
         assert ingesting.poll() is None
     ingesting.kill()
     ingesting.communicate()

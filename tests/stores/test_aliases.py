@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from kgmem.stores.aliases import ALIAS, HEAD_MARK, LABEL, LITERAL, LONGEST_NAME, LONGEST_TEXT, AliasIndex, AliasRow
+from kgmem.stores.alias_index import AliasIndex
+from kgmem.stores.aliases import ALIAS, HEAD_MARK, LABEL, LITERAL, LONGEST_NAME, LONGEST_TEXT, AliasRow
 from kgmem.stores.folding import fold, name_key
 from kgmem.stores.spelling import probe_keys
 

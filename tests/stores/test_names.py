@@ -7,7 +7,8 @@ import re
 import pytest
 
 from kgmem.linking.phrases import phrases
-from kgmem.stores.aliases import ALIAS, LABEL, AliasIndex, AliasRow
+from kgmem.stores.alias_index import AliasIndex
+from kgmem.stores.aliases import ALIAS, LABEL, AliasRow
 from kgmem.stores.folding import fold, name_key
 from kgmem.stores.full_text import field, lucene, virtuoso
 from kgmem.stores.names import FoundNames, Phrase

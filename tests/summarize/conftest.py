@@ -11,7 +11,7 @@ from kgmem.decoding.checkpoint import Checkpoint, save_checkpoint
 from kgmem.decoding.model import KgmemModel
 from kgmem.documents import Document, read_bytes
 from kgmem.stores import GraphStore, open_store
-from kgmem.summarize.salience import CentralityScorer
+from kgmem.summarize.salience import PriorScorer
 from kgmem.summarize.summarizer import Summarizer
 from kgmem.summarize.vectors import SentenceEncoder
 
@@ -36,7 +36,7 @@ def encoder(model: KgmemModel, tokenizer: Tokenizer, tmp_path: Path) -> Sentence
 @pytest.fixture
 def summarizer(encoder: SentenceEncoder) -> Summarizer:
     """Untrained, without a graph."""
-    return Summarizer(encoder, CentralityScorer())
+    return Summarizer(encoder, PriorScorer())
 
 
 @pytest.fixture(scope="session")
@@ -48,7 +48,7 @@ def demo() -> GraphStore:
 @pytest.fixture
 def with_graph(encoder: SentenceEncoder, demo: GraphStore) -> Summarizer:
     """Untrained, over the demo graph."""
-    return Summarizer(encoder, CentralityScorer(), demo)
+    return Summarizer(encoder, PriorScorer(), demo)
 
 
 @pytest.fixture

@@ -50,3 +50,13 @@ def test_sentences_lie_in_order_in_their_blocks(text: str) -> None:
     for one in found:
         block = document.blocks[one.block]
         assert block.start <= one.start < one.end <= block.end
+
+
+def test_a_headline_may_be_said() -> None:
+    """A fragment at the very beginning, of five words at least; other fragments may not."""
+    text = "New bridge opens after ten years\n\nFriday in May\n\nIt is very long. [1, 2]\n\nOne more thing to say"
+    found = find_sentences(read_bytes(text.encode(), "a.txt"))
+    assert [one.is_headline for one in found] == [True, False, False, False]
+    assert [one.is_usable for one in found] == [True, False, True, False]
+    (short, *_) = find_sentences(read_bytes(b"New bridge\n\nIt is very long.", "a.txt"))
+    assert not short.is_usable

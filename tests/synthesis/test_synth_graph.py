@@ -54,6 +54,19 @@ def test_names_are_no_edges(store: MemoryStore) -> None:
     assert graph.types(node("f1")) == ()
 
 
+def test_properties_of_links_are_not_asked_about(store: MemoryStore) -> None:
+    """What "directed by since" tells is when somebody began to direct, not when a film did anything."""
+    extra = [
+        Triple(node("f1"), node("directed_by_since"), Literal("1998")),
+        Triple(node("f1"), node("release_year_place"), Literal("Rome")),
+        Triple(node("f1"), node("written_by_order"), node("p1")),
+    ]
+    store.replace("more", extra, digest="y")
+    labels = {r.label for r in SynthGraph.from_store(store).relations}
+    assert "directed by since" not in labels
+    assert labels >= {"directed by", "release year place", "written by order"}
+
+
 def test_untyped_ends_are_guessed_together(store: MemoryStore) -> None:
     """Without types, what is directed, stars somebody and has a year is a film, so what is written is one too."""
     graph = SynthGraph.from_store(store)

@@ -10,11 +10,23 @@ from pathlib import Path
 import pytest
 from tokenizers import Tokenizer  # noqa: TC002 (pytest reads annotations of fixtures)
 
-from kgmem.decoding.checkpoint import save_checkpoint
+from kgmem.decoding.checkpoint import Checkpoint, save_checkpoint
 from kgmem.decoding.model import KgmemModel
+from kgmem.documents import read_bytes
 from kgmem.errors import UsageError
+from kgmem.summarize.contents import read_contents
+from kgmem.summarize.features import describe
+from kgmem.summarize.vectors import SentenceEncoder
 from kgmem.training.oracle import oracle
+from kgmem.training.pairs import wanted_triples, with_pairs
+from kgmem.training.reports import made_reports
 from kgmem.training.summaries import FREE_GENRES, ectsum, gum, scisummnet, scitldr
+
+
+@pytest.fixture
+def encoder(model: KgmemModel, tokenizer: Tokenizer, tmp_path: Path) -> SentenceEncoder:
+    """The tiny model's text encoder."""
+    return SentenceEncoder(Checkpoint(model, tokenizer, tmp_path))
 
 
 def write(file: Path, *rows: dict) -> None:
@@ -90,7 +102,7 @@ def test_a_scorer_is_trained_and_used(
     weights = tmp_path / "weights"
     save_checkpoint(model, tokenizer, weights, packed=False)
     arguments = ["--part", "summarizer", "--data", str(data), "--weights", str(weights), "--kind", "scitldr"]
-    done = kgmem("train", str(weights), *arguments, "--steps", "40", "--batch-size", "4", "--json")
+    done = kgmem("train", str(weights), *arguments, "--steps", "6", "--batch-size", "4", "--json")
     assert (done.code, json.loads(done.out)) == (0, {"summarizer": str(weights / "summarizer.safetensors")})
     (tmp_path / "a.txt").write_text("Nobody knows reason 3. We show that films were directed by Anna. So be it.")
     shown = kgmem("summarize", str(tmp_path / "a.txt"), "--weights", str(weights), "--sentences", "1", "--json")
@@ -98,12 +110,35 @@ def test_a_scorer_is_trained_and_used(
     assert (summary["scorer"], summary["summary"]) == ("trained", "We show that films were directed by Anna.")
 
 
+def test_made_reports_hold_what_is_wanted() -> None:
+    """The same ones each time, with every slot filled; the reference is made of their own sentences."""
+    reports = list(made_reports(30))
+    assert [one.paragraphs for one in reports] == [one.paragraphs for one in made_reports(30)]
+    for one in reports:
+        assert not any(mark in paragraph for paragraph in one.paragraphs for mark in "{}<>|")
+        wanted = [paragraph for paragraph in one.paragraphs if paragraph in one.references[0]]
+        assert 0 < len(wanted) < len(one.paragraphs) / 2
+        assert any(character.isdigit() for character in one.references[0])
+
+
+def test_triples_are_learned_from_pairs_of_names(encoder: SentenceEncoder) -> None:
+    """Names of one sentence; those are wanted that a summary says both of."""
+    text = "Anna Berg met Ben Costa in Lima. Anna Berg met Ben Costa again. Lima is far. He likes Lima."
+    contents = read_contents(read_bytes(text.encode(), "a.txt"), None)
+    paired = with_pairs(describe(contents, [sentence.text for sentence in contents.sentences], encoder))
+    triples = paired.graph.triples
+    assert {(one.subject, one.object) for one in triples} >= {("anna berg", "ben costa")}
+    assert paired.stated.shape == (len(triples), encoder.width)
+    wanted = wanted_triples(triples, ["Ben Costa met Anna Berg."])
+    assert [one.subject for one, is_wanted in zip(triples, wanted.tolist(), strict=True) if is_wanted] == ["anna berg"]
+
+
 def test_wrong_use(kgmem: Callable, tmp_path: Path) -> None:
     """Each with one sentence."""
     unknown = kgmem("train", str(tmp_path), "--part", "summarizer", "--kind", "metaqa")
     assert (unknown.code, unknown.err) == (
         2,
-        "error: no summaries of the kind 'metaqa'; there are scitldr, gum, scisummnet\n",
+        "error: no summaries of the kind 'metaqa'; there are scitldr, gum, scisummnet, reports\n",
     )
     assert kgmem("train", str(tmp_path), "--weights", str(tmp_path)).code == 2
     assert kgmem("train", str(tmp_path), "--part", "summarizer", "--text-encoder", "x").code == 2
