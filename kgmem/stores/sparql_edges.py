@@ -15,7 +15,7 @@ from kgmem.stores.sparql_endpoint import SparqlEndpoint
 from kgmem.stores.sparql_terms import term_text
 from kgmem.stores.sparql_union import union
 from kgmem.stores.term_order import SAMPLED, sparql_order, term_order
-from kgmem.types import Literal, NamedNode, Node, Triple
+from kgmem.types import XSD_STRING, Literal, NamedNode, Node, Triple
 
 _MOST = 64
 """Edges of an ordinary node in one direction."""
@@ -23,8 +23,6 @@ _KEPT = 2
 """Edges of a hub that are kept for each predicate, unless more are asked for."""
 _HUBS = 20_000
 """Hubs whose edges are kept."""
-_ALIKE = 1_000
-"""Edges to literals of one value that are looked at."""
 _PARTS = 200
 """Subselects of one request."""
 
@@ -36,20 +34,14 @@ class _End(NamedTuple):
     inverse: bool
 
     def pattern(self, predicate: str, other: str) -> str:
+        """The edges; of a number only those to its datatype: to some servers 4 and 4.0, or 1 and true, are one."""
         node = term_text(self.node)
-        return f"{other} {predicate} {node}" if self.inverse else f"{node} {predicate} {other}"
-
-    def presence(self) -> str:
-        """A query with a row if the node is there; ?o is then a literal as the graph has it.
-
-        To some servers 4 and 4.0 are one.
-        """
-        pattern = self.pattern("?p", "?x")
-        if not isinstance(self.node, Literal):
-            return f"SELECT ?o WHERE {{ {pattern} }} LIMIT 1"
-        value = term_text(self.node)
-        alike = f"{pattern} . ?x ?p ?o FILTER(sameTerm(?o, {value}) || ?o = {value})"
-        return f"SELECT DISTINCT ?o WHERE {{ {{ SELECT ?o WHERE {{ {alike} }} LIMIT {_ALIKE} }} }}"
+        if not self.inverse:
+            return f"{node} {predicate} {other}"
+        alike = f"{other} {predicate} {node}"
+        if not isinstance(self.node, Literal) or self.node.language or self.node.datatype == XSD_STRING:
+            return alike
+        return f"{alike} . {other} {predicate} ?as FILTER(?as = {node} && DATATYPE(?as) = {self.node.datatype})"
 
 
 _Edges: TypeAlias = list[tuple[NamedNode, Node]]
@@ -101,9 +93,8 @@ class SparqlEdges:
     def contained(self, nodes: Iterable[Node]) -> set[Node]:
         """Which of the nodes are subject or object of a triple."""
         ends = [end for node in nodes for end in _ends(node)]
-        parts = [f"SELECT ({i} AS ?i) ?o WHERE {{ {{ {end.presence()} }} }}" for i, end in enumerate(ends)]
-        met = ((ends[_number(i)].node, held) for i, held in self._ask("?i ?o", parts))
-        return {node for node, held in met if not isinstance(node, Literal) or node == held}
+        parts = [f"SELECT ({i} AS ?i) WHERE {{ {end.pattern('?p', '?x')} }} LIMIT 1" for i, end in enumerate(ends)]
+        return {ends[_number(row[0])].node for row in self._ask("?i", parts)}
 
     def _all(self, ends: Sequence[_End]) -> dict[_End, _Edges]:
         """All edges of those that have few."""

@@ -33,6 +33,13 @@ PROVEN = 2
 """Plans of a request for which the evidence is asked, too."""
 
 
+@pytest.fixture(params=["fuseki", "virtuoso"])
+def endpoint(request: pytest.FixtureRequest) -> Fuseki | Virtuoso:
+    """Each of the servers, whatever is in it."""
+    server: Fuseki | Virtuoso = request.getfixturevalue(request.param)
+    return server
+
+
 @settings(
     deadline=None,
     derandomize=True,
@@ -45,16 +52,16 @@ PROVEN = 2
     some=st.lists(plans, min_size=50, max_size=50),
 )
 def test_answers_are_those_of_the_definition(
-    fuseki: Fuseki,
+    endpoint: Fuseki | Virtuoso,
     tmp_path_factory: pytest.TempPathFactory,
     graph: tuple[list[Triple], list[Triple]],
     some: list[Plan],
 ) -> None:
     """The same plans every time, of all shapes; the graph is taken as the server holds it, which may mend a literal."""
-    fuseki.empty()
+    endpoint.empty()
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-        with cast("WritableStore", open_store(fuseki.url, read_only=False)) as store, MemoryStore() as plain:
+        with cast("WritableStore", open_store(endpoint.url, read_only=False)) as store, MemoryStore() as plain:
             for name, content in zip(("urn:one", "urn:two"), graph, strict=True):
                 store.replace(name, content, digest=name)
             plain.replace("urn:all", store.triples(), digest="1")
