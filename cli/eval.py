@@ -14,7 +14,7 @@ import typer
 from kgmem.engine import ERROR_RATE, KnowledgeMemory
 from kgmem.errors import UsageError
 
-from . import english, entity_scores, show, summary_scores
+from . import english, entity_scores, show, summary_scores, text_scores
 from .options import ErrorRateOption, GraphOption, JsonOption, PipelineOption, WeightsOption, examples
 
 if TYPE_CHECKING:
@@ -28,12 +28,14 @@ EXAMPLES = examples(
     "kgmem eval metaqa --data data/ --limit 1000 --wrong 20",
     "kgmem eval english --data data/",
     "kgmem eval summaries --data data/",
+    "kgmem eval texts --data data/ --weights run/checkpoint",
     "kgmem eval entities --data data/",
     "kgmem eval --leave-out metaqa --run runs/without-metaqa",
     "kgmem eval questions.jsonl --graph demo: --json",
     "kgmem eval linking --data data/ --taken-out 0.33 --pipeline kgmem_en",
 )
 ENGLISH, ENTITIES, LINKING, SUMMARIES = "english", "entities", "linking", "summaries"
+TEXTS, SENTENCES = "texts", "sentences"
 
 
 def eval(  # noqa: A001 (the command has its function's name)
@@ -43,7 +45,7 @@ def eval(  # noqa: A001 (the command has its function's name)
             metavar="QUESTIONS",
             help="A JSON Lines file with question, answers and kind; or own (comes with kgmem), metaqa, pathquestion; "
             "or linking, the mentions in WebNLG's texts; english, the spaCy pipeline; summaries; entities, the "
-            "facts chosen of them.",
+            "facts chosen of them; texts, facts in words; sentences, of answers.",
         ),
     ] = None,
     graph: GraphOption = None,
@@ -64,7 +66,7 @@ def eval(  # noqa: A001 (the command has its function's name)
     text_encoder: Annotated[
         str | None, typer.Option("--text-encoder", metavar="NAME", help="A BERT for --leave-out to start from.")
     ] = None,
-    split: Annotated[str, typer.Option("--split", help="Of metaqa and pathquestion: dev or test.")] = "dev",
+    split: Annotated[str, typer.Option("--split", help="Of metaqa, pathquestion and texts: dev or test.")] = "dev",
     limit: Annotated[int, typer.Option("--limit", min=0, help="How many of each kind, at random; 0 for all.")] = 1000,
     seed: Annotated[int, typer.Option("--seed", help="Of the draw.")] = 0,
     batch_size: Annotated[int, typer.Option("--batch-size", min=1, help="1 gives the time of single questions.")] = 1,
@@ -86,7 +88,9 @@ def eval(  # noqa: A001 (the command has its function's name)
 
     english measures tags, dependencies, sentences and entities of kgmem_en, or of the spaCy pipeline that --weights
     names, on a treebank; summaries compares summaries with those of people, beside simple methods; entities does so
-    with the facts that are chosen of an entity, training five times on a part of the entities.
+    with the facts that are chosen of an entity, training five times on a part of the entities; texts with texts that
+    say WebNLG's triples, written by the writer that --weights names; sentences with those that answer ParaQA's
+    questions.
     """
     folder = data or Path(os.environ.get("KGMEM_DATA", ""))
     if questions == ENGLISH:
@@ -94,6 +98,12 @@ def eval(  # noqa: A001 (the command has its function's name)
         return
     if questions == SUMMARIES:
         summary_scores.show_scores(folder, weights, limit=limit, seed=seed, json=json)
+        return
+    if questions == TEXTS:
+        text_scores.show_scores(folder, weights, split=split, json=json)
+        return
+    if questions == SENTENCES:
+        text_scores.show_sentences(folder, weights, limit=limit, seed=seed, json=json)
         return
     if questions == ENTITIES:
         entity_scores.show_scores(folder, weights, json=json)
@@ -115,8 +125,8 @@ def eval(  # noqa: A001 (the command has its function's name)
         questions = leave_out
     if questions is None:
         raise UsageError(
-            "name a file of questions, own, metaqa, pathquestion, linking, english, summaries or entities; or give "
-            "--leave-out"
+            "name a file of questions, own, metaqa, pathquestion, linking, english, summaries, entities, texts or "
+            "sentences; or give --leave-out"
         )
     asked: list[Asked] = []
     with show.progress() as bar:

@@ -22,6 +22,7 @@ EXAMPLES = examples(
     "kgmem train run/ --kind demo --kind synthetic --scale 0.1 --steps 500",
     "kgmem ask --weights run/checkpoint 'What is the capital of Peru?'",
     "kgmem train run/ --part english --data data/",
+    "kgmem train run/ --part writer --kind webnlg --leave-out Monument --data data/",
 )
 
 
@@ -32,6 +33,7 @@ class Part(StrEnum):
     SUMMARIZER = "summarizer"
     ENTITIES = "entities"
     ENGLISH = "english"
+    WRITER = "writer"
 
 
 def train(
@@ -47,7 +49,7 @@ def train(
         typer.Option(
             "--kind",
             help="Questions to train on: metaqa, simple, paraqa, synthetic, demo; summaries: scitldr, gum, scisummnet, "
-            "reports; entities: esbm. Repeatable. Default: all.",
+            "reports; entities: esbm; texts: webnlg, dart, e2e. Repeatable. Default: all.",
         ),
     ] = None,
     part: Annotated[
@@ -55,7 +57,7 @@ def train(
         typer.Option(
             "--part",
             help="What answers questions; or, over its text encoder, the scorer of `kgmem summarize`, that of its "
-            "--entity, or the spaCy pipeline kgmem_en.",
+            "--entity, the spaCy pipeline kgmem_en, or the writer, which says facts in sentences.",
         ),
     ] = Part.REASONER,
     scale: Annotated[
@@ -72,6 +74,12 @@ def train(
         str | None,
         typer.Option("--text-encoder", metavar="NAME", help="A BERT to start from: a folder or a hub's name."),
     ] = None,
+    leave_out: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--leave-out", metavar="CATEGORY", help="Of WebNLG's texts; repeatable. `eval` measures on those."
+        ),
+    ] = None,
     weights: WeightsOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -83,7 +91,8 @@ def train(
 
     With --part summarizer, FOLDER gets summarizer.safetensors; with --part entities, which takes seconds,
     entities.safetensors; with --part english, which trains a spaCy pipeline on treebanks in the data folder, it gets
-    kgmem_en. All three read with the text encoder of the checkpoint of --weights, and belong to it.
+    kgmem_en; with --part writer, a checkpoint of the writer. All read with the text encoder of the checkpoint of
+    --weights, and belong to it.
     """
     from kgmem.errors import MissingExtraError
     from kgmem.training.run import KINDS, loss_curve, prepare_and_train
@@ -103,6 +112,11 @@ def train(
         if text_encoder is not None:
             raise UsageError("the summarizer is trained over the text encoder of --weights; leave --text-encoder out")
         _train_summarizer(data, out, weights, kind, scale, steps, batch_size, seed, json=json)
+        return
+    if part is Part.WRITER:
+        if text_encoder is not None or scale != 1:
+            raise UsageError("the writer is trained on all texts, over the text encoder of --weights")
+        _train_writer(data, out, weights, kind, leave_out, steps, batch_size, seed, json=json)
         return
     if part is Part.ENTITIES:
         if text_encoder is not None or scale != 1:
@@ -155,6 +169,23 @@ def _train_summarizer(
         show.json_line({"summarizer": str(file)})
     else:
         show.line(str(file))
+
+
+def _train_writer(
+    data: Path, out: Path, weights: Path | None, kind: list[str] | None, leave_out: list[str] | None,
+    steps: int | None, batch_size: int | None, seed: int, *, json: bool,
+) -> None:  # fmt: skip
+    from kgmem.training.writer import SETS, SETTINGS, train_writer
+
+    size = batch_size or SETTINGS.batch_size
+    settings = replace(SETTINGS, seed=seed, steps=steps or SETTINGS.steps, batch_size=size, group_size=size)
+    checkpoint = train_writer(
+        data, out, weights, settings, kinds=tuple(kind or SETS), without=tuple(leave_out or ()), report=_report
+    )
+    if json:
+        show.json_line({"checkpoint": str(checkpoint), "metrics": str(out / "metrics.jsonl")})
+    else:
+        show.line(str(checkpoint))
 
 
 def _train_entities(

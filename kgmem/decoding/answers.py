@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from kgmem.decoding.cases import MAX_CHARACTERS, Case
 from kgmem.decoding.choosing import Chosen, Finding, Lack
-from kgmem.decoding.sentences import listing, render
+from kgmem.decoding.rendering import ONE, Wording, render
+from kgmem.decoding.sentences import listing
 from kgmem.decoding.vocabulary import FIXED
 from kgmem.errors import QueryRefusedError
 from kgmem.plans.evidence import evidence
 from kgmem.plans.execution import Result
-from kgmem.plans.nouns import plural
+from kgmem.plans.nouns import singular
 from kgmem.plans.plan import describe
 from kgmem.plans.wording import forward_noun, inverse_phrase
 from kgmem.stores.base import GraphStore
@@ -42,7 +43,7 @@ def answered(
         question=case.question,
         answer=render(
             tokens,
-            slot=lambda token, many: _said(case, token - FIXED, store, many=many),
+            slot=lambda token: said_slot(case, token - FIXED, store),
             answer=f"{', '.join(names)} and {more} more" if more > 0 else listing(names),
             many=len(result.answers) > 1,
         ),
@@ -92,14 +93,16 @@ def _described(found: Finding, store: GraphStore) -> str:
     return describe(found.result.plan, {iri: info.label for iri, info in store.schema().relations.items()})
 
 
-def _said(case: Case, slot: int, store: GraphStore, *, many: bool) -> str:
-    """How a slot is said in a sentence: a name; "director"; "films directed by"."""
+def said_slot(case: Case, slot: int, store: GraphStore) -> Wording:
+    """How a slot is said in a sentence: a name; "director"; "film directed by"."""
     seed = case.slots.seed(slot)
     if seed is not None:
-        return plural(seed.candidate.label.lower()) if seed.role == Role.CLASS else seed.candidate.label
+        is_class = seed.role == Role.CLASS
+        label = seed.candidate.label
+        return Wording(singular(label.lower()), is_set=True) if is_class else Wording(label, is_name=True)
     relation: Relation = case.slots.relation(slot)
     info = store.schema().relations[relation.iri]
     if not relation.inverse:
-        return plural(forward_noun(info.label)) if many else forward_noun(info.label)
-    head = plural(info.subject_types[0].lower()) if len(info.subject_types) == 1 else "ones"
-    return f"{head} {inverse_phrase(info.label)}"
+        return Wording(forward_noun(info.label))
+    head = info.subject_types[0].lower() if len(info.subject_types) == 1 else ONE
+    return Wording(head, inverse_phrase(info.label), is_set=True)

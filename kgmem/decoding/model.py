@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from torch import Tensor, nn
@@ -41,12 +41,22 @@ class ModelConfig:
     model_type: str = "kgmem"
 
 
+class Sizes(Protocol):
+    """What a configuration says of the memory encoder and the decoder."""
+
+    width: int
+    graph_layers: int
+    decoder_layers: int
+    heads: int
+    dropout: float
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What decoding needs of a batch's memory, made once for all steps of all its plans and sentences."""
 
     fixed: Tensor
-    """Vectors of marks and words, read and written alike. Shape: (FIXED, width)."""
+    """Vectors of marks and words, read and written alike. Shape: (V, width); a question's model has V = FIXED."""
     read: Tensor
     """Vectors of slots, as input. Shape: (B, K, width)."""
     written: Tensor
@@ -62,43 +72,34 @@ class Context:
         return Context(self.fixed, read, written, mask, self.cross.rows(questions))
 
     def embed(self, tokens: Tensor) -> Tensor:
-        """Input vectors. Shape: tokens (B, P); result (B, P, width)."""
-        index = (tokens - FIXED).clamp_min(0).unsqueeze(-1).expand(-1, -1, self.read.shape[-1])
-        fixed = nn.functional.embedding(tokens.clamp_max(FIXED - 1), self.fixed)
-        return torch.where((tokens >= FIXED).unsqueeze(-1), self.read.gather(1, index), fixed)
+        """Input vectors; slot k is token V + k. Shape: tokens (B, P); result (B, P, width)."""
+        first = len(self.fixed)
+        index = (tokens - first).clamp_min(0).unsqueeze(-1).expand(-1, -1, self.read.shape[-1])
+        fixed = nn.functional.embedding(tokens.clamp_max(first - 1), self.fixed)
+        return torch.where((tokens >= first).unsqueeze(-1), self.read.gather(1, index), fixed)
 
     def logits(self, states: Tensor) -> Tensor:
-        """Scores of the next token: marks and words, then slots. Shape: states (B, P, width); (B, P, FIXED + K)."""
+        """Scores of the next token: marks and words, then slots. Shape: states (B, P, width); (B, P, V + K)."""
         slots = states @ self.written.transpose(1, 2)
         slots = slots.masked_fill(~self.slot_mask.unsqueeze(1), torch.finfo(slots.dtype).min)
         return torch.cat([(states @ self.fixed.T).to(slots.dtype), slots], -1)
 
 
-class Parts(nn.Module):
-    """What the model is made of and what it computes, whichever class holds it (`kgmem.decoding.hub` has another)."""
+class SlotDecoder(nn.Module):
+    """A memory encoder, and a decoder that reads and writes words and the memory's slots."""
 
-    config: Any
-    text: TextEncoder
     memory: MemoryEncoder
     decoder: GPT2
     slot_input: nn.Linear
     slot_output: nn.Linear
 
-    def build(self) -> None:
-        """Makes the parts, with random weights: GPT-2's initialisation throughout."""
-        config, text = self.config, TextConfig.from_dict(self.config.text)
-        self.text = TextEncoder(text)
-        self.memory = MemoryEncoder(text.hidden_size, config.width, config.graph_layers, config.heads, config.dropout)
-        self.decoder = GPT2(FIXED, MAX_LENGTH, config.width, config.decoder_layers, config.heads, config.dropout)
-        self.slot_input = nn.Linear(config.width, config.width)
-        self.slot_output = nn.Linear(config.width, config.width)
-        self.apply(_initialise)
-        nn.init.zeros_(self.memory.alignment.output.weight)  # so that older weights go on as they are
-
-    def encode(self, batch: Batch, texts: Tensor) -> Memory:
-        """Memory of a batch; `texts` are the vectors of its label texts. Shape: (U, hidden)."""
-        memory: Memory = self.memory(batch, self.text(batch.tokens, batch.token_mask), texts)
-        return memory
+    def build_decoder(self, text_width: int, vocabulary: int, length: int, sizes: Sizes) -> None:
+        """Makes the parts; whoever does so initialises them."""
+        width, heads, dropout = sizes.width, sizes.heads, sizes.dropout
+        self.memory = MemoryEncoder(text_width, width, sizes.graph_layers, heads, dropout)
+        self.decoder = GPT2(vocabulary, length, width, sizes.decoder_layers, heads, dropout)
+        self.slot_input = nn.Linear(width, width)
+        self.slot_output = nn.Linear(width, width)
 
     def context(self, memory: Memory) -> Context:
         """Prepares a memory for decoding."""
@@ -107,12 +108,32 @@ class Parts(nn.Module):
         return Context(self.decoder.wte.weight, self.slot_input(memory.slots), written, memory.slot_mask, cross)
 
     def step(self, tokens: Tensor, context: Context, past: Past) -> Tensor:
-        """Logits after each of some further tokens. Shape: tokens (B, P); result (B, P, FIXED + K)."""
+        """Logits after each of some further tokens. Shape: tokens (B, P); result (B, P, V + K)."""
         return context.logits(self.decoder(context.embed(tokens), context.cross, past))
 
     def decode(self, tokens: Tensor, context: Context) -> Tensor:
-        """Logits after each of the given tokens. Shape: tokens (B, P), padded behind; result (B, P, FIXED + K)."""
+        """Logits after each of the given tokens. Shape: tokens (B, P), padded behind; result (B, P, V + K)."""
         return self.step(tokens, context, Past())
+
+
+class Parts(SlotDecoder):
+    """What the model is made of and what it computes, whichever class holds it (`kgmem.decoding.hub` has another)."""
+
+    config: Any
+    text: TextEncoder
+
+    def build(self) -> None:
+        """Makes the parts, with random weights: GPT-2's initialisation throughout."""
+        text = TextConfig.from_dict(self.config.text)
+        self.text = TextEncoder(text)
+        self.build_decoder(text.hidden_size, FIXED, MAX_LENGTH, self.config)
+        self.apply(initialise)
+        nn.init.zeros_(self.memory.alignment.output.weight)  # so that older weights go on as they are
+
+    def encode(self, batch: Batch, texts: Tensor) -> Memory:
+        """Memory of a batch; `texts` are the vectors of its label texts. Shape: (U, hidden)."""
+        memory: Memory = self.memory(batch, self.text(batch.tokens, batch.token_mask), texts)
+        return memory
 
     def forward(self, batch: Batch, texts: Tensor, tokens: Tensor, targets: Tensor) -> Tensor:
         """Mean cross-entropy of the targets, and a share of that of the relations' relevance.
@@ -138,7 +159,8 @@ class KgmemModel(Parts):
         self.build()
 
 
-def _initialise(module: nn.Module) -> None:
+def initialise(module: nn.Module) -> None:
+    """GPT-2's initialisation of a layer, for `Module.apply`."""
     if isinstance(module, nn.Linear | nn.Embedding):
         nn.init.normal_(module.weight, std=0.02)
     if isinstance(module, nn.Linear) and module.bias is not None:

@@ -83,7 +83,7 @@ class Reasoner:
         asked = [i for i, case in enumerate(cases) if case.slots.seeds]
         if not asked:
             return [_Thought(case, Lack.ENTITY, -1) for case in cases], None
-        context = self._context([cases[i] for i in asked], states.vectors[asked])
+        context = self.context([cases[i] for i in asked], states.vectors[asked])
         grammars = [PlanGrammar(cases[i].graph, self.known) for i in asked]
         plans = search_plans(self.checkpoint.model, context, grammars, floor=math.log(LEAST))
         thoughts = {}
@@ -92,7 +92,7 @@ class Reasoner:
             thoughts[i] = _Thought(cases[i], self._with_wording(chosen, cases[i], states.vectors[i]), row)
         return [thoughts.get(i, _Thought(case, Lack.ENTITY, -1)) for i, case in enumerate(cases)], context
 
-    def _context(self, cases: Sequence[Case], vectors: Tensor) -> Context:
+    def context(self, cases: Sequence[Case], vectors: Tensor) -> Context:
         """What the decoder reads. Shape: vectors (B, T, hidden)."""
         batch, labels = collate([case.features for case in cases])
         vectors = vectors[:, : batch.tokens.shape[1]]  # padded to the longest question, which may not be among these
@@ -128,7 +128,7 @@ class Reasoner:
                 tokens, answers = thought.chosen.hypothesis.tokens, thought.chosen.result.answers
                 mark = outcome(tokens[0], len(answers), str(answers[0].value))
                 tasks.append(Task(thought.row, tokens, mark))
-                backwards.append(frozenset(t for t in tokens if is_slot(t) and _inverse(thought.case.slots, t)))
+                backwards.append(frozenset(t for t in tokens if is_slot(t) and is_inverse(thought.case.slots, t)))
         if context is None or not tasks:
             return {}
         written = self.verbalizer.write(context, tasks, backwards)
@@ -146,6 +146,7 @@ class Reasoner:
         return abstained(thought.case, chosen, self.store, confidence=confidence, elapsed=elapsed)
 
 
-def _inverse(slots: SlotMap, token: int) -> bool:
+def is_inverse(slots: SlotMap, token: int) -> bool:
+    """Whether a slot token stands for a relation that is read backwards."""
     slot = token - FIXED
     return slots.seed(slot) is None and slots.relation(slot).inverse

@@ -1,4 +1,4 @@
-"""The answer sentence: which tokens say a plan's outcome, and how tokens become text.
+"""The answer sentence: which tokens say a plan's outcome; kgmem.decoding.rendering makes them text.
 
 The decoder is trained on `target_tokens` and writes the sentence itself; names, numbers and relations are slots.
 """
@@ -106,24 +106,6 @@ def _states(phrase: list[int]) -> bool:
 
 def _capital(phrase: list[int]) -> list[int]:
     return [WORD_IDS["The"], *phrase[1:]] if phrase[0] == WORD_IDS["the"] else phrase
-
-
-def render(tokens: Sequence[int], *, slot: Callable[[int, bool], str], answer: str, many: bool) -> str:
-    """Tokens as text; `answer` says the answers, `slot` a slot token, as a plural if its second argument is true.
-
-    With `many`, what the sentence is about is a plural, and so is a set that something is among.
-    """
-    words: list[str] = []
-    for i, token in enumerate(tokens):
-        if token == v.END:
-            break
-        plural = (many and i == 1) or (i > 1 and tokens[i - 2] == WORD_IDS["among"])
-        text = answer if token == v.ANSWER else slot(token, plural) if is_slot(token) else v.token_text(token)
-        if text == "." and words:
-            words[-1] += text if not words[-1].endswith(".") else ""
-        else:
-            words.append(text)
-    return " ".join(words)
 
 
 def listing(labels: Sequence[str], *, most: int = 5) -> str:

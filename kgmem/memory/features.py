@@ -78,10 +78,12 @@ class SlotMap:
         return self.relations[slot - len(self.seeds)]
 
 
-def featurize(question: str, subgraph: Subgraph, tokenizer: Tokenizer) -> tuple[Features, SlotMap]:
-    """The arrays of a question, and what its slots stand for."""
+def featurize(
+    question: str, subgraph: Subgraph, tokenizer: Tokenizer, *, most: int = MAX_TOKENS
+) -> tuple[Features, SlotMap]:
+    """The arrays of a question, of which `most` tokens are read, and what its slots stand for."""
     encoding = tokenizer.encode(question)
-    offsets = encoding.offsets[:MAX_TOKENS]
+    offsets = encoding.offsets[:most]
     slots = SlotMap(subgraph.seeds, subgraph.relations)
     texts: dict[str, int] = {}
 
@@ -133,7 +135,7 @@ def featurize(question: str, subgraph: Subgraph, tokenizer: Tokenizer) -> tuple[
             offered = subgraph.available(seed.candidate.nodes)
             edges += [(i, place, HAS) for relation, place in relation_at.items() if relation in offered]
     features = Features(
-        tokens=np.array(encoding.ids[:MAX_TOKENS], np.int32),
+        tokens=np.array(encoding.ids[:most], np.int32),
         cover=cover,
         texts=tuple(texts),
         kind=kind,

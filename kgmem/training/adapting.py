@@ -67,7 +67,7 @@ def adapt(
     others = _others(checkpoint, rng, wanted - len(own), settings.seed)
     report({"questions": len(own), "others": len(others)})
     with TemporaryDirectory() as folder:
-        trainer = Trainer(checkpoint.model, checkpoint.tokenizer, settings, Path(folder), report)
+        trainer = Trainer(checkpoint.model, settings, Path(folder), report, tokenizer=checkpoint.tokenizer)
         before = trainer.evaluate(held_out)["plan_accuracy"]
         if settings.seconds is not None:
             left = settings.seconds - (time.perf_counter() - began)

@@ -1,86 +1,31 @@
-"""The training loop: bf16 where the processor has it, metrics as JSON lines, resumable to the step."""
+"""The training of the reasoner."""
 
 from __future__ import annotations
 
-import json
-import math
-import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
-from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from kgmem.decoding.checkpoint import has_bf16
 from kgmem.decoding.model import IGNORED, KgmemModel
 from kgmem.memory.batch import Batch, collate, round_up
 from kgmem.training.examples import Example
-from kgmem.training.settings import TrainingSettings
+from kgmem.training.steps import SHAPES, Steps, padded
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 LABEL_TOKENS = 12
-SHAPES = 8
-"""Sizes are rounded up to multiples of this; see kgmem.memory.batch.collate."""
-Report = Callable[[dict[str, Any]], None]
 
 
-@dataclass
-class Trainer:
-    """Trains a model on prepared examples in `folder`, which holds metrics.jsonl and the state to resume from."""
+@dataclass(kw_only=True)
+class Trainer(Steps[KgmemModel, Example]):
+    """Trains a model on prepared examples."""
 
-    model: KgmemModel
     tokenizer: Tokenizer
-    settings: TrainingSettings
-    folder: Path
-    report: Report
-    step: int = 0
-    began: float = field(default_factory=time.perf_counter)
-    """When training began, on the clock of time.perf_counter."""
-
-    def train(self, train: Sequence[Example], held_out: Sequence[Example]) -> None:
-        """Trains to settings.steps, from where an earlier run in the same folder stopped."""
-        torch.manual_seed(self.settings.seed)
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        self.model.to(device)
-        optimizer = self._optimizer()
-        scheduler = torch.optim.lr_scheduler.LambdaLR(optimizer, self._rate)
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self._resume(optimizer, scheduler)
-        batches = self._batches(train)
-        self.began = began = time.perf_counter()
-        recent: list[float] = []
-        while self.step < self.settings.steps and self._spent() < 1:
-            items = [train[i] for i in next(batches)]
-            loss = self._loss(items, device)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.settings.clip)
-            optimizer.step()
-            scheduler.step()
-            self.step += 1
-            recent.append(float(loss.detach()))
-            if self.step % 25 == 0:
-                seconds = time.perf_counter() - began
-                self._log(
-                    step=self.step, loss=round(float(np.mean(recent)), 4), norm=round(float(norm), 3),
-                    seconds=round(seconds, 1), per_second=round(25 * self.settings.batch_size / seconds, 1),
-                )  # fmt: skip
-                began, recent = time.perf_counter(), []
-            if self.step % self.settings.evaluate_every == 0 or self.step == self.settings.steps:
-                self._log(step=self.step, **self.evaluate(held_out))
-                began = time.perf_counter()
-            if self.step % self.settings.save_every == 0 or self.step == self.settings.steps:
-                self._save(optimizer)
-
-    def _spent(self) -> float:
-        """The share of the seconds that has gone by; 0 without a limit."""
-        return (time.perf_counter() - self.began) / self.settings.seconds if self.settings.seconds else 0.0
 
     @torch.inference_mode()
     def evaluate(self, examples: Sequence[Example]) -> dict[str, float]:
@@ -90,7 +35,7 @@ class Trainer:
         plans = sentences = spoken = 0
         for first in range(0, len(examples), self.settings.batch_size):
             batch, texts, tokens, targets = self._tensors(examples[first : first + self.settings.batch_size], device)
-            with self._autocast(device.type):
+            with self.autocast(device.type):
                 logits = self.model.decode(tokens, self.model.context(self.model.encode(batch, texts)))
             right = (logits.argmax(-1) == targets) | (targets == IGNORED)
             gap = (targets == IGNORED).int().argmax(1)  # the plan ends at the first ignored target
@@ -99,45 +44,17 @@ class Trainer:
             with_sentence = ((targets != IGNORED) & ~before).any(1)
             spoken += int(with_sentence.sum())
             sentences += int(((right | before).all(1) & with_sentence).sum())
-        self.model.train()
         return {"plan_accuracy": plans / max(1, len(examples)), "sentence_accuracy": sentences / max(1, spoken)}
 
-    def _loss(self, items: Sequence[Example], device: str) -> Tensor:
-        self.model.train()
+    def loss(self, items: Sequence[Example], device: str) -> Tensor:
+        """Of plans, sentences and the relevance of relations."""
         batch, texts, tokens, targets = self._tensors(items, torch.device(device))
-        with self._autocast(device):
+        with self.autocast(device):
             loss: Tensor = self.model(batch, texts, tokens, targets)
         return loss
 
-    def _autocast(self, device: str) -> torch.autocast:
-        return torch.autocast(device, dtype=torch.bfloat16, enabled=device == "cuda" or has_bf16())
-
-    def _tensors(self, items: Sequence[Example], device: torch.device) -> tuple[Batch, Tensor, Tensor, Tensor]:
-        batch, texts = collate([item.features for item in items], multiple=SHAPES)
-        ids = [self.tokenizer.encode(text).ids[:LABEL_TOKENS] for text in texts]
-        ids += [[0]] * (round_up(len(ids) + 1, 4 * SHAPES) - len(ids))
-        labels = _padded([np.array(row) for row in ids], 0).to(device)
-        with self._autocast(device.type):
-            vectors = self.model.text.pooled(labels, labels != 0)
-        inputs = _padded([item.inputs for item in items], 0).to(device)
-        targets = _padded([item.targets for item in items], IGNORED).to(device)
-        return batch.to(device), vectors, inputs, targets
-
-    def _batches(self, examples: Sequence[Example]) -> Iterator[list[int]]:
-        """Endless batches of groups in random order; the same from a given step on, so that a run can resume."""
-        size, groups = self.settings.group_size, math.ceil(len(examples) / self.settings.group_size)
-        per_batch = max(1, self.settings.batch_size // size)
-        per_epoch = max(1, groups // per_batch)
-        position = self.step
-        while True:
-            epoch, within = divmod(position, per_epoch)
-            order = np.random.default_rng([self.settings.seed, epoch]).permutation(groups)
-            for first in range(within * per_batch, per_epoch * per_batch, per_batch):
-                chosen = order[first : first + per_batch]
-                yield [i for g in chosen for i in range(g * size, min((g + 1) * size, len(examples)))]
-                position += 1
-
-    def _optimizer(self) -> torch.optim.AdamW:
+    def groups(self) -> list[dict[str, Any]]:
+        """The text encoder, which starts from a trained one, is trained more slowly than the rest."""
         self.model.text.bert.embeddings.requires_grad_(False)
         if self.settings.freeze_text:
             self.model.text.requires_grad_(False)
@@ -145,55 +62,15 @@ class Trainer:
         known = set(map(id, self.model.text.parameters()))
         rest = [p for p in self.model.parameters() if id(p) not in known]
         groups = [{"params": text, "lr": self.settings.text_rate}, {"params": rest, "lr": self.settings.rate}]
-        return torch.optim.AdamW([g for g in groups if g["params"]], weight_decay=self.settings.weight_decay)
+        return [group for group in groups if group["params"]]
 
-    def _rate(self, step: int) -> float:
-        warm = max(1, int(self.settings.warmup * self.settings.steps))
-        left = (self.settings.steps - step) / (self.settings.steps - warm + 1)
-        return min((step + 1) / warm, max(0.02, min(left, 1 - self._spent())))
-
-    def _log(self, **values: float) -> None:
-        with (self.folder / "metrics.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps(values) + "\n")
-        self.report(values)
-
-    def _save(self, optimizer: torch.optim.AdamW) -> None:
-        """Model and optimizer as tensors only, in one file that replaces the old one at once."""
-        tensors = {
-            f"model.{name}": value.detach().cpu().contiguous() for name, value in self.model.state_dict().items()
-        }
-        for i, state in optimizer.state_dict()["state"].items():
-            tensors |= {f"optimizer.{i}.{key}": value.detach().cpu().clone() for key, value in state.items()}
-        target = self.folder / "state.safetensors"
-        metadata = {"step": str(self.step), "settings": json.dumps(asdict(self.settings))}
-        save_file(tensors, str(target.with_suffix(".new")), metadata=metadata)
-        target.with_suffix(".new").replace(target)
-
-    def _resume(self, optimizer: torch.optim.AdamW, scheduler: torch.optim.lr_scheduler.LambdaLR) -> None:
-        path = self.folder / "state.safetensors"
-        if not path.is_file():
-            return
-        from safetensors import safe_open
-
-        with safe_open(path, framework="pt") as file:
-            self.step = int(file.metadata()["step"])
-        tensors = load_file(str(path))
-        self.model.load_state_dict({k[6:]: t for k, t in tensors.items() if k.startswith("model.")})
-        saved: dict[int, dict[str, Tensor]] = {}
-        for key, tensor in tensors.items():
-            if key.startswith("optimizer."):
-                _, i, name = key.split(".", 2)
-                saved.setdefault(int(i), {})[name] = tensor
-        state = optimizer.state_dict()
-        optimizer.load_state_dict({"state": saved, "param_groups": state["param_groups"]})
-        scheduler.last_epoch = self.step
-        for group, base in zip(optimizer.param_groups, scheduler.base_lrs, strict=True):
-            group["lr"] = base * self._rate(self.step)
-
-
-def _padded(rows: Sequence[Any], value: int) -> Tensor:
-    longest = round_up(max(len(row) for row in rows), SHAPES // 4)
-    result = np.full((len(rows), longest), value, np.int64)
-    for i, row in enumerate(rows):
-        result[i, : len(row)] = row
-    return torch.from_numpy(result)
+    def _tensors(self, items: Sequence[Example], device: torch.device) -> tuple[Batch, Tensor, Tensor, Tensor]:
+        batch, texts = collate([item.features for item in items], multiple=SHAPES)
+        ids = [self.tokenizer.encode(text).ids[:LABEL_TOKENS] for text in texts]
+        ids += [[0]] * (round_up(len(ids) + 1, 4 * SHAPES) - len(ids))
+        labels = padded([np.array(row) for row in ids], 0).to(device)
+        with self.autocast(device.type):
+            vectors = self.model.text.pooled(labels, labels != 0)
+        inputs = padded([item.inputs for item in items], 0).to(device)
+        targets = padded([item.targets for item in items], IGNORED).to(device)
+        return batch.to(device), vectors, inputs, targets

@@ -24,6 +24,7 @@ from kgmem.training.sequences import Places, Span
 from kgmem.types import RDF_TYPE, RDFS_LABEL, Literal, NamedNode, Relation, Triple, local_name
 
 RESOURCE = "http://dbpedia.org/resource/"
+_ANSWERS = ("verbalized_answer", *(f"verbalized_answer_{number}" for number in range(2, 9)))
 _PATTERN = re.compile(r"(\?\w+|<[^>]+>)\s*<([^>]+)>\s*(\?\w+|<[^>]+>)")
 
 
@@ -44,6 +45,8 @@ class ParaQuestion:
     patterns: tuple[Pattern, ...]
     head: str
     """SELECT, COUNT or ASK."""
+    answers: tuple[str, ...] = ()
+    """Sentences by people that answer it, with what the graph gave in brackets."""
 
 
 def paraqa(data: Path) -> list[ParaQuestion]:
@@ -58,7 +61,8 @@ def paraqa(data: Path) -> list[ParaQuestion]:
         query = row["query"]
         head = "ASK" if query.startswith("ASK") else "COUNT" if "COUNT(" in query else "SELECT"
         patterns = tuple(Pattern(s.strip("<>"), p, o.strip("<>")) for s, p, o in _PATTERN.findall(query))
-        questions.append(ParaQuestion(" ".join(row["question"].split()), patterns, head))
+        answers = tuple(row[key].strip() for key in _ANSWERS if row.get(key))
+        questions.append(ParaQuestion(" ".join(row["question"].split()), patterns, head, answers))
     return questions
 
 
@@ -76,6 +80,14 @@ def paraqa_corpora(
             corpus = _corpus(questions[first : min(first + size, most)], rng)
             yield Corpus(corpus.store, hiding(corpus.questions, unanswerable, rng))
         most -= len(questions)
+
+
+def answered_corpora(data: Path, rng: random.Random, *, size: int = 80) -> Iterator[tuple[Corpus, list[ParaQuestion]]]:
+    """Each question once, with its sentences; the corpus has the same questions in the same order."""
+    questions = [question for question in paraqa(data) if _labelled(question) is not None]
+    for first in range(0, len(questions), size):
+        some = questions[first : first + size]
+        yield _corpus(some, rng), some
 
 
 def _labelled(question: ParaQuestion) -> Labelled | None:

@@ -62,7 +62,7 @@ def train(
     examples = read_examples(sorted(prepared.glob("*.safetensors")))
     model, tokenizer = new_model(text_encoder or TEXT_ENCODER)
     training, held_out = split(examples)
-    Trainer(model, tokenizer, settings, out, report).train(training, held_out)
+    Trainer(model, settings, out, report, tokenizer=tokenizer).train(training, held_out)
     save_checkpoint(model, tokenizer, out / "checkpoint", packed=True)
     return out / "checkpoint"
 

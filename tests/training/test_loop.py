@@ -33,7 +33,7 @@ def examples(encoded: tuple[Features, Any]) -> list[Example]:
 def trainer(model: KgmemModel, tokenizer: Tokenizer, folder: Path, steps: int) -> Trainer:
     """Two questions a step."""
     settings = TrainingSettings(steps=steps, batch_size=4, group_size=2, evaluate_every=20, save_every=10, rate=5e-3)
-    return Trainer(model, tokenizer, settings, folder, lambda _: None)
+    return Trainer(model, settings, folder, lambda _: None, tokenizer=tokenizer)
 
 
 def test_learns_a_plan(model: KgmemModel, tokenizer: Tokenizer, examples: list[Example], tmp_path: Path) -> None:
