@@ -33,8 +33,6 @@ def pipeline(name: str = BLANK) -> Language:
 @cache
 def parser() -> Language | None:
     """English dependencies; None where kgmem comes without `kgmem_en`."""
-    from kgmem.language import load
-
     try:
         return load(exclude=["tagger", "attribute_ruler", "ner"])
     except WeightsError:
