@@ -57,13 +57,15 @@ def _proof(result: Result, rows: EvidenceRows, store: GraphStore) -> Iterator[_F
         nothing = result.answers[0].value in ("0", "false")
         plan = plan.source
         members = () if nothing else result.members or execute(plan, store).answers
-    members = members[:EVIDENCE_ANSWERS]
-    following: list[Wanted] = [(_following(top), ()) for top in _tops(plan)]
-    ahead: list[Wanted] = [(plan, members)] if members else [(part, ()) for part in _all_parts(plan)]
-    rows.ask_ahead(ahead + following)
-    yield from _ways(plan, members, rows) if members else _instead(plan, rows)
-    for others, _ in following:
-        yield from _some(others, rows, most=1)
+    proven = members[:EVIDENCE_ANSWERS]
+    tops = list(_tops(plan))
+    ahead: list[Wanted] = [(plan, proven)] if members else [(part, ()) for part in _all_parts(plan)]
+    ahead += [(_one_more(top), ()) for top in tops] + [(top, ()) for top in tops if top != plan]
+    rows.ask_ahead(dict.fromkeys(ahead))
+    yield from _ways(plan, proven, rows) if members else _instead(plan, rows)
+    for top in tops:
+        above = members if top == plan else rows.ways(top)[0]
+        yield from _some(_one_more(top), rows, most=1, without=frozenset(above))
 
 
 def _instead(plan: SetPlan, rows: EvidenceRows) -> Iterator[_Found]:
@@ -92,9 +94,9 @@ def _all_parts(plan: SetPlan) -> Iterator[SetPlan]:
         yield from _all_parts(part)
 
 
-def _following(top: Top | TopBy) -> Minus:
-    """What comes next in a ranking."""
-    return Minus(type(top)(top.source, top.relation, top.largest, top.number + 1), top)
+def _one_more(top: Top | TopBy) -> Top | TopBy:
+    """A ranking with what comes next in it."""
+    return type(top)(top.source, top.relation, top.largest, top.number + 1)
 
 
 def _tops(plan: SetPlan) -> Iterator[Top | TopBy]:
@@ -126,10 +128,10 @@ def _ways(plan: SetPlan, members: Sequence[Node], rows: EvidenceRows) -> Iterato
         yield from found.get(member, ())
 
 
-def _some(plan: SetPlan, rows: EvidenceRows, *, most: int) -> Iterator[_Found]:
+def _some(plan: SetPlan, rows: EvidenceRows, *, most: int, without: frozenset[Node] = frozenset()) -> Iterator[_Found]:
     """The triples of one way to each of some nodes of a set, the first in the order of their text."""
     found, steps = rows.ways(plan)
-    for node in sorted(found, key=str)[:most]:
+    for node in sorted(found.keys() - without, key=str)[:most]:
         yield from _triples(found[node], steps)
 
 

@@ -23,14 +23,16 @@ _MARKS = {"headline": 1.5, "whole": 2.0, "question": -1.0, "short": -1.0, "refer
 """Of features that are 0 or 1."""
 _OF_ABSTRACTS = {"we": 1.2}
 _OF_FIGURES = {"amounts": 1.5, "outlook": 0.6, "changes": 0.45}
-_SHORT, _SAYING_WE = 25, 0.25
+SHORT = 25
+"""Sentences from which on a text is no abstract."""
+_SAYING_WE = 0.25
 _FULL_OF_FIGURES = 0.25
 
 
 def prior(described: Described) -> Vectors:
     """Higher for what belongs into a summary. Shape: (sentences,)."""
     count = len(described.features)
-    abstract = float(count < _SHORT and described.column("all: we")[0] > _SAYING_WE)
+    abstract = float(count < SHORT and described.column("all: we")[0] > _SAYING_WE)
     figures = min(1.0, float(described.column("all: amounts")[0]) / _FULL_OF_FIGURES)
     weights = {
         **_ALWAYS,

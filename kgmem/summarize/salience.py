@@ -15,7 +15,7 @@ from safetensors.torch import save_file
 from kgmem.errors import WeightsError
 from kgmem.summarize.features import FEATURES, Described
 from kgmem.summarize.memory import DocumentMemory, MemorySizes, memory_input
-from kgmem.summarize.prior import prior
+from kgmem.summarize.prior import SHORT, prior
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
 
 FILE = "summarizer.safetensors"
@@ -60,7 +60,10 @@ class PriorScorer:
 
 
 class TrainedScorer:
-    """A DocumentMemory."""
+    """A DocumentMemory for short texts, of which there are many to learn from; longer ones are left to the prior.
+
+    Of those there are 84 that weights may be trained on, and what is learned from them makes summaries worse.
+    """
 
     name = "trained"
 
@@ -69,9 +72,10 @@ class TrainedScorer:
 
     @torch.inference_mode()
     def __call__(self, described: Described) -> Salience:
-        """The model's logits."""
+        """The model's logits; for the sentences of a long text the prior."""
         (judged,) = self.model([memory_input(described)])
-        return Salience(judged.sentences.numpy(), judged.triples.numpy())
+        long = len(described.features) >= SHORT
+        return Salience(prior(described) if long else judged.sentences.numpy(), judged.triples.numpy())
 
 
 def load_scorer(folder: Path, encoder: SentenceEncoder) -> Scorer:
