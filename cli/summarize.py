@@ -27,7 +27,7 @@ EXAMPLES = examples(
     'kgmem summarize minutes.docx --query "what was decided about the budget"',
     "kgmem summarize reports/ --out summaries/ --overall --graph company.kg",
     "kgmem summarize --entity http://example.org/art/Vermeer --graph art.kg",
-    'kgmem summarize --entity https://kgmem.example/demo/MarieCurie --query "where she worked" --graph demo:',
+    'kgmem summarize --entity https://kgmem.example/demo/Marie_Curie --query "where she worked" --graph demo:',
 )
 _WORDS = 100
 
