@@ -7,13 +7,11 @@ from typing import Protocol
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor, nn
 
-from kgmem.errors import WeightsError
 from kgmem.summarize.entity_facts import EntityFacts, Usage
 from kgmem.summarize.fact_features import FEATURES, fact_features
+from kgmem.summarize.scorer_files import damaged, read_weights, write_weights
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
 
 FILE = "entities.safetensors"
@@ -21,7 +19,6 @@ SIZES = (5, 10)
 """Of the summaries that the model has learned from; it has an output for each."""
 _PROBES = ("place of birth", "directed by", "number of employees")
 """Their vectors are kept with the weights, to know the text encoder again that they were trained with."""
-_SAME = 0.98
 
 
 class FactScorer(Protocol):
@@ -107,29 +104,19 @@ def load_fact_scorer(folder: Path, encoder: SentenceEncoder) -> FactScorer:
         WeightsError: its file is damaged.
     """
     file = folder / FILE
-    if not file.is_file():
+    found = read_weights(file, encoder, _PROBES, FEATURES)
+    if found is None:
         return FrequencyScorer()
+    state, _ = found
     try:
-        with safe_open(file, framework="pt") as opened:
-            if (opened.metadata() or {}).get("features") != "|".join(FEATURES):
-                return FrequencyScorer()
-            state = {name: opened.get_tensor(name).float() for name in opened.keys()}  # noqa: SIM118 (it is no mapping)
-        probes = state.pop("probes").numpy()
-        if probes.shape[1] != encoder.width or float((encoder(_PROBES) * probes).sum(1).min()) < _SAME:
-            return FrequencyScorer()
         networks, _, hidden = state["features"].shape
         model = FactModel(encoder.width, networks, hidden)
         model.load_state_dict(state)
-    except (SafetensorError, OSError, RuntimeError, KeyError, ValueError) as error:
-        raise WeightsError(f"{file}: it does not fit this version of kgmem: {error}") from error
+    except (RuntimeError, KeyError, ValueError) as error:
+        raise damaged(file, error) from error
     return TrainedScorer(model)
 
 
 def save_fact_scorer(model: FactModel, encoder: SentenceEncoder, folder: Path) -> Path:
     """Writes a model beside a checkpoint, in half precision; the folder is made."""
-    folder.mkdir(parents=True, exist_ok=True)
-    tensors = {name: value.half().contiguous() for name, value in model.state_dict().items()}
-    tensors["probes"] = torch.from_numpy(encoder(_PROBES))
-    save_file(tensors, str(folder / FILE), metadata={"format": "pt", "features": "|".join(FEATURES)})
-    (folder / FILE).chmod(0o644)  # the library makes it unreadable for others
-    return folder / FILE
+    return write_weights(folder / FILE, model.state_dict(), encoder, _PROBES, FEATURES)

@@ -9,13 +9,11 @@ from typing import Protocol
 
 import numpy as np
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 
-from kgmem.errors import WeightsError
 from kgmem.summarize.features import FEATURES, Described
 from kgmem.summarize.memory import DocumentMemory, MemorySizes, memory_input
 from kgmem.summarize.prior import SHORT, prior
+from kgmem.summarize.scorer_files import damaged, read_weights, write_weights
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
 
 FILE = "summarizer.safetensors"
@@ -25,8 +23,6 @@ PROBES = (
     "Revenue rose by five percent in the third quarter.",
 )
 """Their vectors are kept with a scorer's weights, to know the text encoder again that it was trained with."""
-_SAME = 0.98
-_FEATURES = "|".join(FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +33,8 @@ class Salience:
     """Shape: (sentences,)."""
     triples: Vectors
     """Shape: (triples,)."""
+    by: str
+    """What judged the sentences: "trained" or "prior"."""
 
 
 class Scorer(Protocol):
@@ -56,7 +54,7 @@ class PriorScorer:
     def __call__(self, described: Described) -> Salience:
         """The prior of sentences, and how often the names of triples are mentioned."""
         graph = described.graph
-        return Salience(prior(described), np.log(graph.mention_counts[graph.ends]).sum(1).astype(np.float32))
+        return Salience(prior(described), np.log(graph.mention_counts[graph.ends]).sum(1).astype(np.float32), self.name)
 
 
 class TrainedScorer:
@@ -74,8 +72,9 @@ class TrainedScorer:
     def __call__(self, described: Described) -> Salience:
         """The model's logits; for the sentences of a long text the prior."""
         (judged,) = self.model([memory_input(described)])
-        long = len(described.features) >= SHORT
-        return Salience(prior(described) if long else judged.sentences.numpy(), judged.triples.numpy())
+        if len(described.features) >= SHORT:
+            return Salience(prior(described), judged.triples.numpy(), PriorScorer.name)
+        return Salience(judged.sentences.numpy(), judged.triples.numpy(), self.name)
 
 
 def load_scorer(folder: Path, encoder: SentenceEncoder) -> Scorer:
@@ -85,35 +84,19 @@ def load_scorer(folder: Path, encoder: SentenceEncoder) -> Scorer:
         WeightsError: its file is damaged.
     """
     file = folder / FILE
-    if not file.is_file():
+    found = read_weights(file, encoder, PROBES, FEATURES)
+    if found is None:
         return PriorScorer()
+    state, about = found
     try:
-        with safe_open(file, framework="pt") as opened:
-            about = opened.metadata() or {}
-            if about.get("features") != _FEATURES:
-                return PriorScorer()
-            state = {name: opened.get_tensor(name).float() for name in opened.keys()}  # noqa: SIM118 (it is no mapping)
-        probes = state.pop("probes")
-        if probes.shape[1] != encoder.width or not is_same(encoder(PROBES), probes.numpy()):
-            return PriorScorer()
         model = DocumentMemory(MemorySizes(**json.loads(about["sizes"])))
         model.load_state_dict(state)
-    except (SafetensorError, OSError, RuntimeError, KeyError, TypeError, ValueError) as error:
-        raise WeightsError(f"{file}: it does not fit this version of kgmem: {error}") from error
+    except (RuntimeError, KeyError, TypeError, ValueError) as error:
+        raise damaged(file, error) from error
     return TrainedScorer(model)
 
 
 def save_scorer(model: DocumentMemory, encoder: SentenceEncoder, folder: Path) -> Path:
     """Writes a model beside a checkpoint, in half precision; the folder is made."""
-    folder.mkdir(parents=True, exist_ok=True)
-    tensors = {name: value.half().contiguous() for name, value in model.state_dict().items()}
-    tensors["probes"] = torch.from_numpy(encoder(PROBES))
-    about = {"format": "pt", "features": _FEATURES, "sizes": json.dumps(asdict(model.sizes))}
-    save_file(tensors, str(folder / FILE), metadata=about)
-    (folder / FILE).chmod(0o644)  # the library makes it unreadable for others
-    return folder / FILE
-
-
-def is_same(vectors: Vectors, probes: Vectors) -> bool:
-    """Whether vectors of the probes come from the same text encoder. Shape: (probes, width) both."""
-    return bool(((vectors * probes).sum(1) >= _SAME).all())
+    sizes = json.dumps(asdict(model.sizes))
+    return write_weights(folder / FILE, model.state_dict(), encoder, PROBES, FEATURES, sizes=sizes)

@@ -103,7 +103,7 @@ class Summarizer:
             document.name,
             tuple(sentences),
             entities,
-            self.scorer.name,
+            salience.by,
             names=names,
             passages=find_passages(contents, entities or names, ways, standardized(salience.sentences)),
             claims=find_claims(contents, self.store) if self.store is not None else (),

@@ -20,7 +20,8 @@ from kgmem.errors import UsageError
 from kgmem.summarize.contents import DocumentContents, read_contents
 from kgmem.summarize.features import describe
 from kgmem.summarize.memory import DocumentMemory, MemoryInput, MemorySizes, memory_input
-from kgmem.summarize.salience import PROBES, is_same, save_scorer
+from kgmem.summarize.salience import PROBES, save_scorer
+from kgmem.summarize.scorer_files import is_same
 from kgmem.summarize.summarizer import forms, load_summarizer
 from kgmem.summarize.vectors import SentenceEncoder, Vectors
 from kgmem.training.oracle import oracle

@@ -92,10 +92,12 @@ def test_all_things_are_named(data: Path, weights: Path, tmp_path: Path) -> None
         [Fact("Peru", "capital", "Lima")],
         [Fact(hostile, "capital", "Zürich"), Fact("Zürich", "area total", "7.5")],
     ]
-    for facts, text in zip(sets, writer.write(sets), strict=True):
+    texts = writer.write(sets)
+    assert texts[0] is not None
+    for facts, text in zip(sets, texts, strict=True):
         for end in {end for fact in facts for end in (fact.subject, fact.object)}:
             assert text is None or end.strip('"})').lower().split(",")[0].split()[-1] in text.lower()
-    assert "Limaland" not in "".join(filter(None, writer.write(sets)))
+    assert "Limaland" not in "".join(filter(None, texts))
 
 
 def test_training_goes_on_where_it_stopped(data: Path, weights: Path, tmp_path: Path) -> None:
