@@ -14,7 +14,7 @@ from kgmem.types import NAMING_PREDICATES
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BATCH = 10_000
+BATCH = 25_000
 _NAMING = frozenset(predicate.value for predicate in NAMING_PREDICATES)
 _QUOTE = ord('"')
 
