@@ -137,9 +137,8 @@ def main() -> None:
             model, tokenizer = new_model(options.text_encoder, **variant.sizes)
             variant.change(model)
             settings = variant.settings(TrainingSettings(steps=options.steps, evaluate_every=options.steps))
-            Trainer(model, tokenizer, settings, folder, lambda row: print(json.dumps(row), flush=True)).train(
-                training, held_out[:1000]
-            )
+            trainer = Trainer(model, settings, folder, lambda row: print(json.dumps(row), flush=True), tokenizer=tokenizer)
+            trainer.train(training, held_out[:1000])
             result.write_text(json.dumps(dict(measured(model, tokenizer, options.data, options.limit))))
         row = json.loads(result.read_text())
         print(f"| {variant.name} | " + " | ".join(str(value) for value in row.values()) + " |", flush=True)
