@@ -137,7 +137,9 @@ def main() -> None:
             model, tokenizer = new_model(options.text_encoder, **variant.sizes)
             variant.change(model)
             settings = variant.settings(TrainingSettings(steps=options.steps, evaluate_every=options.steps))
-            trainer = Trainer(model, settings, folder, lambda row: print(json.dumps(row), flush=True), tokenizer=tokenizer)
+            trainer = Trainer(
+                model, settings, folder, lambda row: print(json.dumps(row), flush=True), tokenizer=tokenizer
+            )
             trainer.train(training, held_out[:1000])
             result.write_text(json.dumps(dict(measured(model, tokenizer, options.data, options.limit))))
         row = json.loads(result.read_text())
