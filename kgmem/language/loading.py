@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,7 @@ def load(name: str | Path = PIPELINE, *, exclude: Iterable[str] = ()) -> Languag
     """
     import spacy
     from spacy.about import __version__
+    from thinc.api import get_current_ops, use_ops
 
     import kgmem.language.embedding  # noqa: F401 (registers the layer also where entry points are out of date)
 
@@ -45,8 +47,11 @@ def load(name: str | Path = PIPELINE, *, exclude: Iterable[str] = ()) -> Languag
             f"{name}: no spaCy pipeline of this name is installed, and there is no such folder;"
             f" install it with `python -m spacy download {name}`, or name {PIPELINE} or {BLANK}"
         )
+    # NumPy's matrix products are up to three times as fast as those of BLIS, which spaCy takes by default.
+    products = use_ops("numpy", use_blis=False) if get_current_ops().name == "numpy" else nullcontext()
     try:
-        return spacy.load(wanted, exclude=list(exclude))
+        with products:
+            return spacy.load(wanted, exclude=list(exclude))
     except (OSError, ValueError, KeyError) as error:
         reason = " ".join(str(error).split())
         raise WeightsError(f"{name}: this is no pipeline that spaCy {__version__} can load: {reason}") from error
