@@ -38,16 +38,17 @@ def fuzzy_hits(
     edges: set[int],
     known: set[tuple[int, int]],
     budget: int,
+    breaks: Collection[int] = (),
 ) -> list[Hit]:
     """Names close to a word sequence that holds one of the words `triggers`; one query.
 
-    A sequence begins and ends with one of the words `edges`, and is more than function words. Sequences in `known`
-    (first, last) are left out, and whatever is more than `budget` sequences. Figures must agree: "Rocky 2" is no
-    misspelling of "Rocky 3".
+    A sequence begins and ends with one of the words `edges`, holds none of the words `breaks`, and is more than
+    function words. Sequences in `known` (first, last) are left out, and whatever is more than `budget` sequences.
+    Figures must agree: "Rocky 2" is no misspelling of "Rocky 3".
     """
     possessive = [text[word.end - 2 : word.end].lower() in POSSESSIVES for word in words]
     wanted: dict[int, list[tuple[int, int, str]]] = {}
-    for first, last, squeezed in islice(_sequences(words, possessive, triggers, edges), budget):
+    for first, last, squeezed in islice(_sequences(words, possessive, triggers, edges, breaks), budget):
         if (first, last) not in known:
             for key in probe_keys(squeezed):
                 wanted.setdefault(key, []).append((first, last, squeezed))
@@ -70,18 +71,24 @@ def fuzzy_hits(
 
 
 def _sequences(
-    words: Sequence[Word], possessive: Sequence[bool], triggers: Sequence[int], edges: set[int]
+    words: Sequence[Word],
+    possessive: Sequence[bool],
+    triggers: Sequence[int],
+    edges: set[int],
+    breaks: Collection[int],
 ) -> Iterator[tuple[int, int, str]]:
     """(first, last, folded characters), a possessive "'s" at the end left off."""
     seen: set[tuple[int, int]] = set()
     for trigger in triggers:
         for first in range(trigger, max(-1, trigger - LONGEST_SPAN), -1):
+            if first in breaks:
+                break
             if first not in edges:
                 continue
             squeezed = "".join(word.folded for word in words[first:trigger])
             for last in range(trigger + 1, min(first + LONGEST_SPAN, len(words)) + 1):
                 squeezed += words[last - 1].folded
-                if len(squeezed) > LONGEST + 2:
+                if len(squeezed) > LONGEST + 2 or last - 1 in breaks:
                     break
                 if last - 1 not in edges or all(word.folded in FUNCTION_WORDS for word in words[first:last]):
                     continue

@@ -1,4 +1,7 @@
-"""Misspelt names in documents: looked for only where a capitalized word stands in no name of the graph."""
+"""Misspelt names in documents: looked for only where a capitalized word stands in no name of the graph.
+
+Its first and its last word have capitals; those between have, too, or are figures or function words: "Bank of England".
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from kgmem.linking.document_words import DocumentWords
 from kgmem.linking.misspelling import fuzzy_hits
 from kgmem.linking.name_finder import NameFinder
 from kgmem.linking.spans import Hit
-from kgmem.linking.wordlists import COMMON_WORDS
+from kgmem.linking.wordlists import COMMON_WORDS, FUNCTION_WORDS
 from kgmem.stores.alias_index import AliasIndex
 
 _BUDGET = 200
@@ -34,7 +37,12 @@ def _around(finder: NameFinder, words: DocumentWords, triggers: Sequence[int], e
     edges = {number for number in range(len(words)) if words.named(number)}
     bounds = {(hit.first, hit.last) for hit in exact}
     budget = max(_BUDGET, len(words))
-    close = fuzzy_hits(finder, words.text, words.words, triggers, edges, bounds, budget)
+    breaks = {
+        number
+        for number, folded in enumerate(words.folded)
+        if folded.isalpha() and not words.capital[number] and folded not in FUNCTION_WORDS
+    }
+    close = fuzzy_hits(finder, words.text, words.words, triggers, edges, bounds, budget, breaks)
     return [hit for hit in close if hit.name[:1].casefold() == words.raw[hit.first][:1].casefold()]
 
 

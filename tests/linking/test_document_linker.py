@@ -141,6 +141,7 @@ def test_what_is_not_meant(linked: Linked, text: str) -> None:
         ("Angela Merkel's visit", "Angela Merkel", "merkel"),
         ("We saw Angella Merkel there.", "Angella Merkel", "merkel"),
         ("It came from the Federal Republic of Germany.", "Federal Republic of Germany", "germany"),
+        ("It came from the Federal Republik of Germany.", "Federal Republik of Germany", "germany"),
         ("Two oaks fell, and their wood is hard.", "oaks", "oak"),
     ],
 )
