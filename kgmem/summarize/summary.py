@@ -8,6 +8,7 @@ from typing import Any, Literal
 from kgmem.errors import UsageError
 
 _ENDS = frozenset(".!?…。！？:;\"'”’)]")
+_UNSPACED_ENDS = frozenset("。！？")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ class Summary:
     def text(self) -> str:
         """The sentences as one paragraph; a headline gets a full stop where another one follows."""
         texts = [sentence.text for sentence in self.sentences]
-        return " ".join([*(text if text[-1:] in _ENDS else f"{text}." for text in texts[:-1]), *texts[-1:]])
+        ended = (text if text[-1:] in _ENDS else f"{text}." for text in texts[:-1])
+        return "".join([*(text if text[-1] in _UNSPACED_ENDS else f"{text} " for text in ended), *texts[-1:]])
 
     def record(self) -> dict[str, Any]:
         """The summary as plain values."""
