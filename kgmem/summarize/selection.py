@@ -18,7 +18,7 @@ _PENALTY = 1.5
 """What a sentence loses that says the same as one that was taken, in deviations of salience."""
 _REPEATED = 0.6
 """The share of a sentence's words that another one may have before it counts as said."""
-_LEANING = 1.0
+_LEANING = 0.7
 """What a sentence loses that is not understood alone, where those that it needs find no room, in deviations."""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from kgmem.errors import UsageError
 
 _ENDS = frozenset(".!?…。！？:;\"'”’)]")
-_UNSPACED_ENDS = frozenset("。！？")
+_BETWEEN_UNSPACED = re.compile(r"(?<=[。！？”」]) (?=[\u3040-\u30ff\u3400-\u9fff“「])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +123,8 @@ class Summary:
     def text(self) -> str:
         """The sentences as one paragraph; a headline gets a full stop where another one follows."""
         texts = [sentence.text for sentence in self.sentences]
-        ended = (text if text[-1:] in _ENDS else f"{text}." for text in texts[:-1])
-        return "".join([*(text if text[-1] in _UNSPACED_ENDS else f"{text} " for text in ended), *texts[-1:]])
+        ended = [*(text if text[-1:] in _ENDS else f"{text}." for text in texts[:-1]), *texts[-1:]]
+        return _BETWEEN_UNSPACED.sub("", " ".join(ended))
 
     def record(self) -> dict[str, Any]:
         """The summary as plain values."""
