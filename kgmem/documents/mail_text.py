@@ -18,7 +18,7 @@ _QUOTED = re.compile(r"\s*>[>\s]*")
 _SIGNATURE = re.compile(r"--\s?")
 _SENT_FROM = re.compile(r"(?:sent from|get outlook for|gesendet von|von meinem|envoyé de|enviado desde)\b.{0,60}", re.I)
 _WROTE = re.compile(
-    r"(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|napisał(?:\(a\))?|skrev|写道|寫道)\s*[:：]\s*$"
+    r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|napisał|skrev)\b.{0,80}:$|写道[:：]$"
 )
 _ANSWERED = re.compile(
     r"[-_ ]*\b(?:original message|ursprüngliche nachricht|originalnachricht|message d['’]origine|mensaje original|"
@@ -60,24 +60,22 @@ def _marked(lines: Sequence[Line]) -> Iterator[tuple[bool, Line]]:
         elif text:
             if forwarded:
                 forwarded = rest_is_aside = False
-            rest_is_aside = rest_is_aside or _ends_the_mail(text)
+            rest_is_aside = rest_is_aside or any(mark.fullmatch(text) for mark in (_SIGNATURE, _ANSWERED, _SENT_FROM))
             announcement = max(announcement, _announces(lines, number))
-        yield rest_is_aside or forwarded or announcement > 0, line
+        is_mark = _SIGNATURE.fullmatch(line.text) is not None
+        yield rest_is_aside or forwarded or announcement > 0, Line(line.at, "" if is_mark else line.text)
         announcement -= announcement > 0
-
-
-def _ends_the_mail(text: str) -> bool:
-    """Whether a line begins the signature, or the copy of the mail that is answered."""
-    return any(mark.fullmatch(text) for mark in (_SIGNATURE, _ANSWERED, _SENT_FROM))
 
 
 def _announces(lines: Sequence[Line], number: int) -> int:
     """How many lines from here on say who wrote what is quoted behind them; mostly none."""
-    for count in range(1, _WROTE_LINES + 1):
-        last = number + count - 1
-        if last >= len(lines) or not lines[last].text.strip():
+    said = ""
+    for count, line in enumerate(lines[number : number + _WROTE_LINES], start=1):
+        text = line.text.strip()
+        if not text:
             return 0
-        if _WROTE.search(lines[last].text):
-            behind = next((line.text for line in lines[last + 1 :] if line.text.strip()), "")
+        said = f"{said} {text}"
+        if _WROTE.search(said):
+            behind = next((other.text for other in lines[number + count :] if other.text.strip()), "")
             return count if _QUOTED.match(behind) else 0
     return 0

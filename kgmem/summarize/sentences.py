@@ -19,7 +19,7 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:al|cf|vs|[Ff]igs?|[Ee]qs?|pp|Sec|Tab|[Aa]pprox|e\.g|i\.e|Tel|incl"
     r"|bzgl|bzw|ca|evtl|geb|gest|ggf|Hrsg|inkl|Jh|Mio|Mrd|Prof|rd|St|Str|Tsd|[Vv]gl|z\.\s?B|d\.\s?h|u\.\s?a"
     r"|Mmes?|Mlles?|env|p\.\s?ex|Sras?|Srs?|Dra|[Pp]ágs?|Sig|Dott)\.|\b[A-Z]\."
-    r"|\b(?:am|vom|zum|bis|der|dem|den|des|das|im|seit|ab|und|beim) \d{1,2}\.)$"
+    r"|\b(?i:am|vom|zum|bis|der|dem|den|des|das|im|seit|ab|und|beim) \d{1,2}\.)$"
 )
 """English, German, and French, Spanish and Italian abbreviations; German ordinals."""
 _BEFORE_NUMBERS = re.compile(r"\b(?:[Nn]o|[Nn]r|[Aa]rt|[Aa]bs)\.$")

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from kgmem.errors import UsageError
 
 _ENDS = frozenset(".!?…。！？:;\"'”’)]")
-_BETWEEN_UNSPACED = re.compile(r"(?<=[。！？”」]) (?=[\u3040-\u30ff\u3400-\u9fff“「])")
+_UNSPACED = re.compile(r"([。！？」]”?) (?=[\u3040-\u30ff\u3400-\u9fff“「])")
+"""Between two sentences of Chinese or Japanese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ class Summary:
         """The sentences as one paragraph; a headline gets a full stop where another one follows."""
         texts = [sentence.text for sentence in self.sentences]
         ended = [*(text if text[-1:] in _ENDS else f"{text}." for text in texts[:-1]), *texts[-1:]]
-        return _BETWEEN_UNSPACED.sub("", " ".join(ended))
+        return _UNSPACED.sub(r"\1", " ".join(ended))
 
     def record(self) -> dict[str, Any]:
         """The summary as plain values."""
