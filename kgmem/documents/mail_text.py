@@ -16,25 +16,27 @@ from kgmem.documents.reading import Reading
 
 _QUOTED = re.compile(r"\s*>[>\s]*")
 _SIGNATURE = re.compile(r"--\s?")
-_SENT_FROM = re.compile(r"(?:sent from|get outlook for|gesendet von|von meinem|envoyé de|enviado desde)\b.{0,60}", re.I)
+_SENT_FROM = re.compile(
+    r"(?:sent from|get outlook for|gesendet von|von meinem|envoyé de|enviado desde)\b.{0,60}", re.IGNORECASE
+)
 _WROTE = re.compile(
     r"\b(?:wrote|writes|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|napisał|skrev)\b.{0,80}:$|写道[:：]$"
 )
 _ANSWERED = re.compile(
     r"[-_ ]*\b(?:original message|ursprüngliche nachricht|originalnachricht|message d['’]origine|mensaje original|"
     r"messaggio originale|oorspronkelijk bericht|mensagem original|原始邮件)\b[-_ ]*",
-    re.I,
+    re.IGNORECASE,
 )
-_FORWARDED = re.compile(r"-{3,}.*\b(?:forwarded|weitergeleitet\w*|transféré|reenviado|inoltrato)\b.*", re.I)
+_FORWARDED = re.compile(r"-{3,}.*\b(?:forwarded|weitergeleitet\w*|transféré|reenviado|inoltrato)\b.*", re.IGNORECASE)
 _FIELD = re.compile(
     r"\W*(?:from|sent|date|to|cc|subject|von|gesendet|datum|an|betreff|de|envoyé|date|à|objet|enviado|para|asunto|"
     r"发件人|发送时间|收件人|主题)\b\W{0,3}[:：].*",
-    re.I,
+    re.IGNORECASE,
 )
 _WROTE_LINES = 3
 """So many lines the announcement of a quotation takes at most."""
 _FIELDS = 3
-"""So many fields in a row are the header of the mail that is answered."""
+"""So many fields, in twice as many lines, are the header of the mail that is answered."""
 
 
 def write_mail(text: str, reading: Reading) -> None:
@@ -55,7 +57,9 @@ def _marked(lines: Sequence[Line]) -> Iterator[tuple[bool, Line]]:
         if _FORWARDED.fullmatch(text):
             forwarded = True
         elif _FIELD.fullmatch(text):
-            is_header = sum(1 for other in lines[number : number + 8] if _FIELD.fullmatch(other.text.strip())) >= _FIELDS
+            is_header = (
+                sum(1 for other in lines[number : number + 8] if _FIELD.fullmatch(other.text.strip())) >= _FIELDS
+            )
             rest_is_aside = rest_is_aside or (is_header and not forwarded)
         elif text:
             if forwarded:

@@ -89,7 +89,8 @@ class EntitySummarizer:
     def _near(self, query: str, sentences: Sequence[SummarySentence]) -> list[SummarySentence]:
         """Those that are nearer to the query than sentences about the entity usually are, the nearest first.
 
-        Near are vectors, and words shared with a sentence or its relation, which count more the fewer sentences have them.
+        Near are vectors, and words shared with a sentence or its relation; these count more the fewer sentences have
+        them.
         """
         if len(sentences) < 2:
             return list(sentences)

@@ -115,9 +115,9 @@ def _mended(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[int, 
         if start >= end:
             continue
         before = text[last[0] : last[1]] if last is not None else ""
+        numbered = text[start].isdigit() and _BEFORE_NUMBERS.search(before)
         parted = not _CLOSED.search(before) or _ABBREVIATED.search(before) or _GOES_ON.match(text, start)
-        parted = parted or (text[start].isdigit() and _BEFORE_NUMBERS.search(before))
-        if last is not None and parted:
+        if last is not None and (parted or numbered):
             last = last[0], end
             continue
         if last is not None:

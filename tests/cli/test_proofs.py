@@ -27,7 +27,8 @@ from kgmem.summarize.overall_page import overall_output
 from kgmem.summarize.summarizer import load_summarizer
 
 NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*")
-DATE = re.compile(r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b")
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+DATE = re.compile(rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}\b")
 WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -45,7 +45,7 @@ def test_answers_between_quoted_lines(read: Callable[..., Document], kinds: Call
 
 def test_what_is_forwarded_is_read(read: Callable[..., Document], kinds: Callable) -> None:
     """Only its header is an aside; a mail in which somebody wrote something quotes nothing."""
-    body = "See below: Bob wrote:\n\n---------- Forwarded message ---------\nFrom: Bob\nDate: Monday\nTo: Ann\n\nWe meet at noon.\n"
-    found = kinds(read((HEAD + body).encode(), "a.eml"))
+    header = "---------- Forwarded message ---------\nFrom: Bob\nDate: Monday\nTo: Ann\n\n"
+    found = kinds(read(f"{HEAD}See what Bob wrote:\n\n{header}We meet at noon.\n".encode(), "a.eml"))
     assert [kind for kind, _ in found] == ["paragraph", "aside", "paragraph"]
     assert found[-1] == ("paragraph", "We meet at noon.")
