@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kgmem.decoding.sentences import listing
 from kgmem.plans.nouns import plural, singular
-from kgmem.plans.wording import core_label
+from kgmem.plans.wording import PREPOSITIONS, core_label
 from kgmem.summarize.label_grammar import Reading, is_past, is_present, read_counted, read_label
 from kgmem.summarize.wordings import ValueKind, event
 
@@ -15,8 +15,8 @@ _DOERS = frozenset(
     "achieved acquired attended built captured caused coached collected commanded completed composed conquered "
     "contained covered created crossed cured defeated designed developed directed discovered earned edited employed "
     "gained governed held hosted included influenced invented joined kept led lost manufactured matched needed offered "
-    "operated owned performed played practiced practised produced provided published received recorded released "
-    "represented required ruled scored served sold studied supported targeted taught trained treated used visited won "
+    "operated owned performed practiced practised produced provided published received recorded released "
+    "represented required ruled served sold studied supported targeted taught trained treated used visited won "
     "worked".split()
 )
 """Participles, at the end of a label, of what surely the subject did: "awards received", but not "degree awarded"."""
@@ -55,7 +55,7 @@ def fact_sentence(
     else:
         reading = read_counted(label) if number else read_label(label)
         if reading.clause:
-            text = _with_verb(reading, subjects, to)
+            text = _with_verb(reading, subjects, _when(reading.clause, objects) if time else to)
         elif reading.had and not number:
             text = f"{said} {_agreeing('has', several=len(subjects) > 1)} the {_noun(reading.noun, objects)} {to}"
         elif reading.done:
@@ -93,7 +93,17 @@ def _happened(label: str, objects: Sequence[str], *, time: bool) -> str | None:
     if done is None or (time and len(objects) > 1):
         return None
     verb = done if done == "died" else f"was {done}"
-    return f"{verb} on" if time and _DAY.match(objects[0]) else f"{verb} in"
+    return f"{verb} {_on(objects) if time else 'in'}"
+
+
+def _on(times: Sequence[str]) -> str:
+    return "on" if _DAY.match(times[0]) else "in"
+
+
+def _when(clause: str, times: Sequence[str]) -> str:
+    """Times behind a clause, with a preposition where the clause has none: entered service in 2011."""
+    said = listing(times)
+    return said if clause.rpartition(" ")[2] in PREPOSITIONS else f"{_on(times)} {said}"
 
 
 def _with_verb(reading: Reading, subjects: Sequence[str], to: str) -> str:

@@ -21,7 +21,7 @@ _KEPT = frozenset(
 )
 """And before other prepositions."""
 _ITS_OWN = frozenset(
-    "appeared belonged competed collaborated debuted died dissented emigrated entered flowed fought graduated "
+    "appeared argued belonged competed collaborated debuted died dissented emigrated entered flowed fought graduated "
     "immigrated joined lived moved occurred participated played resided retired served settled specialised "
     "specialized starred started stayed studied travelled worked".split()
 )
@@ -31,7 +31,8 @@ _PAST = frozenset(
     "swam taught told took went won wore wrote".split()
 )
 _VERBS = frozenset(
-    "arises begins guarantees interprets lays overrules presents relieves spreads strikes upholds walks".split()
+    "arises begins dates guarantees interprets lasts lays overrules presents ranges relies relieves spreads strikes "
+    "upholds walks".split()
 )
 _MODALS = frozenset("can could may might must shall should will would".split())
 _ADVERBS = frozenset("also first formerly last originally previously".split())
@@ -63,7 +64,8 @@ def read_label(label: str) -> Reading:
         if last in PREPOSITIONS:
             return Reading(clause=" ".join(["has", *words[1:]]))
         return Reading(" ".join(words[1:]), had=True)
-    if first in _MODALS or first in _PAST or is_present(first):
+    passive = is_participle(first) and words[1:2] == ["by"]
+    if first in _MODALS or (first in _PAST and not passive) or is_present(first):
         return Reading(clause=" ".join(words))
     if first in PREPOSITIONS:
         return Reading(clause=" ".join(["is", *words]))
