@@ -16,12 +16,12 @@ _DOERS = frozenset(
     "contained covered created crossed cured defeated designed developed directed discovered earned edited employed "
     "gained governed held hosted included influenced invented joined kept led lost manufactured matched needed offered "
     "operated owned performed practiced practised produced provided published received recorded released "
-    "represented required ruled served sold studied supported targeted taught trained treated used visited won "
+    "represented required ruled sold studied supported targeted taught trained treated used visited won "
     "worked".split()
 )
 """Participles, at the end of a label, of what surely the subject did: "awards received", but not "degree awarded"."""
-_BY = frozenset("beaten chosen drawn driven flown grown sung spoken taken worn written".split())
-"""The same where the past tense is another word."""
+_BY = frozenset("beaten chosen drawn driven flown grown served sung spoken taken worn written".split())
+"""The same where the past tense is another word, or the present is as likely."""
 _CIRCUMSTANCES = frozenset("date day location place time year".split())
 """Nothing is done to these: "date published"."""
 _ADJECTIVE_ENDINGS = ("able", "al", "ed", "free", "ful", "ible", "ic", "ive", "less", "ous")

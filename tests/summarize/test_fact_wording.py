@@ -33,6 +33,7 @@ from kgmem.summarize.fact_wording import fact_sentence, yes_or_no
         ("hasPart", "X has the part Y."),
         ("award received", "X received the award Y."),
         ("languages spoken", "The language spoken by X is Y."),
+        ("city served", "The city served by X is Y."),
         ("degree awarded", "For X, the degree awarded is Y."),
         ("date produced", "For X, the date produced is Y."),
         ("key people", "The key person of X is Y."),
