@@ -14,11 +14,11 @@ from kgmem.summarize.sentences import Sentence
 _PRONOUN = r"(?:he|she|it|they|his|her|hers|its|their|theirs|this|that|these|those|such|both|neither|one of them)"
 _STANDS_ALONE = re.compile(
     r"it(?:['’]s| (?:is|was|has been|had been|will be|would be|can be|may be|seems?|appears?|turns out|follows))"
-    r"(?: [\w-]+){0,4}? (?:that|to|whether|how|why|when|if)\b"
+    r"(?: (?!(?:the|an?|one)\b)[\w-]+){0,4}? (?:that|to|whether|how|why|when|if)\b"
     r"|th(?:is|ese) (?:papers?|work|article|study|report|document|book|chapter|section|page|guide|note|letter|review|"
     r"survey|thesis|issue|volume|website|e-?mail|year|month|week|season|quarter|spring|summer|autumn|fall|winter|"
     r"morning|afternoon|evening|days|years)\b"
-    r"|(?:those|both) (?:who|whose|of (?!them|these|those))|that (?:said|of)\b|both [\w-]+ and\b|such as\b|both [A-Z]",
+    r"|they (?:say|said)\b|(?:those|both) (?:who|whose|of (?!them|these|those))|that (?:said|of)\b|both [\w-]+ and\b|such as\b|both [A-Z]",
     re.IGNORECASE,
 )
 _LEANS = re.compile(
