@@ -18,7 +18,8 @@ _STANDS_ALONE = re.compile(
     r"|th(?:is|ese) (?:papers?|work|article|study|report|document|book|chapter|section|page|guide|note|letter|review|"
     r"survey|thesis|issue|volume|website|e-?mail|year|month|week|season|quarter|spring|summer|autumn|fall|winter|"
     r"morning|afternoon|evening|days|years)\b"
-    r"|they (?:say|said)\b|(?:those|both) (?:who|whose|of (?!them|these|those))|that (?:said|of)\b|both [\w-]+ and\b|such as\b|both [A-Z]",
+    r"|they (?:say|said)\b|such as\b"
+    r"|(?:those|both) (?:who|whose|of (?!them|these|those))|that (?:said|of)\b|both [\w-]+ and\b|both (?-i:[A-Z])",
     re.IGNORECASE,
 )
 _LEANS = re.compile(

@@ -22,6 +22,8 @@ from kgmem.summarize.sentences import find_sentences
         "In 1994 it was closed.",
         "During the war she fled.",
         "However, he stayed.",
+        "Both were late.",
+        "It was the last one that was left.",
         "Sie ist 9 km lang.",
         "Elle a annoncé une exposition.",
         "它流经六个国家。",
