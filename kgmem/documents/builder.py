@@ -82,6 +82,11 @@ class TextBuilder:
         self._block = self._gap = self._level = None
         self._kind = BlockKind.PARAGRAPH
 
+    def set_aside(self) -> None:
+        """Makes the paragraph or item that is open an aside."""
+        if self._kind in {BlockKind.PARAGRAPH, BlockKind.ITEM}:
+            self._kind = BlockKind.ASIDE
+
     def page(self, label: str) -> None:
         """Starts a page with the next character; the block may go on. An attachment's pages don't count."""
         if not self._depth:

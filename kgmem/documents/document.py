@@ -19,6 +19,8 @@ class BlockKind(StrEnum):
     CODE = "code"
     NOTE = "note"
     """A footnote or endnote."""
+    ASIDE = "aside"
+    """What stands beside the text: a caption, a menu of links, the signature of a mail and what it quotes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import cast
 from kgmem.documents.document import Metadata
 from kgmem.documents.formats import read_as, recognize
 from kgmem.documents.html import write_html
-from kgmem.documents.plain_text import write_plain
+from kgmem.documents.mail_text import write_mail
 from kgmem.documents.problems import Unreadable
 from kgmem.documents.reading import Reading
 
@@ -61,7 +61,7 @@ def _write_body(part: EmailMessage, reading: Reading) -> None:
     if part.get_content_subtype() == "html":
         write_html(text, reading)
     else:
-        write_plain(text, reading)
+        write_mail(text, reading)
 
 
 def _attachments(mail: EmailMessage) -> Iterator[EmailMessage]:

@@ -30,6 +30,18 @@ _NOT_READ = frozenset(
 )
 _PAGE_FURNITURE = frozenset("footer aside".split())
 """Left out unless it is part of an article."""
+_ROLES = frozenset("alertdialog banner complementary contentinfo dialog menu menubar navigation search toolbar".split())
+"""ARIA roles of what is not the page's subject."""
+_NAMES = re.compile(
+    r"(?:.*[-_])?(?:cookies?|consent|gdpr)(?:[-_].*)?|breadcrumbs?|ads?|adverts?|advertisement|navbar|sidebar|"
+    r"(?:main|site|top|nav)?[-_]?menu|pagination|newsletter(?:[-_].*)?|related(?:[-_].*)?|"
+    r"(?:social|share|sharing)(?:[-_](?:bar|box|buttons?|icons|links|tools))?",
+    re.IGNORECASE,
+)
+"""Classes and ids by which the same is known on most pages."""
+_ALL_OF_THE_PAGE = frozenset("html body main article".split())
+_MENU = 0.6
+"""The share of a paragraph or item that links take in a menu, at least."""
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _ENDED_BY_THE_NEXT = frozenset("p li dt dd tr td th option".split())
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -65,9 +77,10 @@ class _Writer(HTMLParser):
         self._lines = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self._out = reading.out
         self._skipped: tuple[str, int] | None = None  # the element that is left out, and how many are open in it
-        self._open = dict.fromkeys(("ul", "ol", "dl", "pre", "sup", "article", "main", "title"), 0)
+        self._open = dict.fromkeys(("ul", "ol", "dl", "pre", "sup", "article", "main", "title", "a", "figcaption"), 0)
         self._in_row = False
         self._cells = 0
+        self._letters = self._linked = 0  # of the block
         self._title: list[str] = []
         self._meta: dict[str, str] = {}
         self._language: str | None = None
@@ -115,6 +128,7 @@ class _Writer(HTMLParser):
         if self._open.get(tag):
             self._open[tag] -= 1
         if tag in _BLOCKS or tag in _HEADINGS or tag in {"tr", "pre"}:
+            self._open["a"] = 0
             self._border(tag)
 
     def handle_data(self, data: str) -> None:
@@ -138,7 +152,10 @@ class _Writer(HTMLParser):
     def _is_left_out(self, tag: str, given: dict[str, str]) -> bool:
         if tag in _NOT_READ or "hidden" in given or given.get("aria-hidden") == "true":
             return True
-        if given.get("role") == "navigation" or _HIDDEN_STYLE.search(given.get("style", "")):
+        if given.get("role") in _ROLES or _HIDDEN_STYLE.search(given.get("style", "")):
+            return True
+        names = f"{given.get('class', '')} {given.get('id', '')}".split()
+        if tag in _BLOCKS - _ALL_OF_THE_PAGE and any(map(_NAMES.fullmatch, names)):
             return True
         if tag in _PAGE_FURNITURE:
             return not self._open["article"] + self._open["main"]
@@ -174,8 +191,12 @@ class _Writer(HTMLParser):
             return
         self._in_row = self._in_row and tag not in {"tr", "table"}
         self._open["sup"] = 0
+        if self._linked > self._letters * _MENU:
+            self._out.set_aside()
+        self._letters = self._linked = 0
         in_list = self._open["ul"] + self._open["ol"] + self._open["dl"] > 0
-        self._out.open(BlockKind.ITEM if in_list else BlockKind.PARAGRAPH)
+        caption = self._open["figcaption"] > 0
+        self._out.open(BlockKind.ASIDE if caption else BlockKind.ITEM if in_list else BlockKind.PARAGRAPH)
 
     def _write_reference(self, length: int) -> None:
         line, column = self.getpos()
@@ -190,4 +211,7 @@ class _Writer(HTMLParser):
             line, column = self.getpos()
             at = self._at + self._lines[line - 1] + column
             shown = superscript(text) if self._open["sup"] else text
+            letters = len(text.strip())
+            self._letters += letters
+            self._linked += letters if self._open["a"] else 0
             self._out.write(shown, at, at + length, verbatim=self._open["pre"] > 0)

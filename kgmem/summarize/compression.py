@@ -25,7 +25,9 @@ _CONNECTIVE = re.compile(
     r"accordingly|as a result|in contrast|by contrast|on the other hand|on the one hand|nevertheless|nonetheless|"
     r"meanwhile|similarly|likewise|instead|indeed|in fact|of course|finally|lastly|first|firstly|second|secondly|"
     r"third|thirdly|then|so|and|but|overall|in summary|in conclusion|to conclude|in particular|specifically|"
-    r"more specifically|for example|for instance|to this end|here|in this (?:paper|work|article|study|report)),\s+"
+    r"more specifically|for example|for instance|to this end|here|in this (?:paper|work|article|study|report)|"
+    r"even so|still|that said|yet|in turn|as such|for this reason|by comparison|in other words|at the same time),\s+"
+    r"|(?:but|and|yet|so)\s+(?=(?:the|an?|he|she|it|they|we|this|that|these|those|there|its?|his|her|their|our)\b)"
     r"|(?:in this (?:paper|work|article|study|report)|here)\s+(?=we\b)",
     re.IGNORECASE,
 )

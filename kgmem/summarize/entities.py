@@ -67,10 +67,9 @@ class EntitySummarizer:
 
     def _sentences(self, entity: EntityFacts, query: str | None) -> list[SummarySentence]:
         """What the wording says beyond the triples, such as a number in the name of a class, goes with its sentence."""
-        schema = self.store.schema()
         statements = in_turn(list(self._statements(entity)))
         statements.sort(key=lambda one: not one.facts[0].is_class)
-        sentences = [say(entity, one.facts, schema) for one in statements]
+        sentences = [say(entity, one.facts) for one in statements]
         proved = [one for one in sentences if is_proved(one)]
         return proved if query is None else self._near(query, proved)
 
@@ -90,12 +89,13 @@ class EntitySummarizer:
     def _near(self, query: str, sentences: Sequence[SummarySentence]) -> list[SummarySentence]:
         """Those that are nearer to the query than sentences about the entity usually are, the nearest first.
 
-        Near are vectors, and shared words, which count more the fewer of the sentences have them.
+        Near are vectors, and words shared with a sentence or its relation; these count more the fewer sentences have
+        them.
         """
         if len(sentences) < 2:
             return list(sentences)
         vectors = self.encoder([query, *(one.text for one in sentences)])
-        said = [words(one.text) for one in sentences]
+        said = [words(" ".join([one.text, *(triple.predicate for triple in one.triples)])) for one in sentences]
         frequency = Counter(word for one in said for word in one)
         shared = [sum(math.log(len(said) / frequency[word]) for word in words(query) & one) for one in said]
         nearness = standardized(vectors[1:] @ vectors[0]) + standardized(np.asarray(shared, np.float32))

@@ -1,83 +1,71 @@
-"""Sentences for facts, by the words of the relation's label: X flows into Y, X was born in Y, the capital of X is Y.
-
-Rules over the label's own words, no dictionary of a data set. A label that no rule knows is taken for a noun.
-"""
+"""Sentences for facts, by the words of the relation's label: X flows into Y, X was born in Y, the capital of X is Y."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kgmem.decoding.sentences import listing
 from kgmem.plans.nouns import plural, singular
-from kgmem.plans.wording import PREPOSITIONS, is_participle, is_verb, split_label
+from kgmem.plans.wording import PREPOSITIONS, core_label
+from kgmem.summarize.label_grammar import Reading, is_past, is_present, read_counted, read_label
+from kgmem.summarize.wordings import ValueKind, event
 
-_KEPT_BY = frozenset(
-    "chaired governed headed led maintained managed operated owned powered represented surrounded used".split()
+_DOERS = frozenset(
+    "achieved acquired attended built captured caused coached collected commanded completed composed conquered "
+    "contained covered created crossed cured defeated designed developed directed discovered earned edited employed "
+    "gained governed held hosted included influenced invented joined kept led lost manufactured matched needed offered "
+    "operated owned performed practiced practised produced provided published received recorded released "
+    "represented required ruled sold studied supported targeted taught trained treated used visited won "
+    "worked".split()
 )
-"""Participles that tell what still is, before "by"."""
-_KEPT = frozenset(
-    "affiliated allied based composed connected dedicated devoted headquartered known licensed listed located made "
-    "married named related set situated spoken used".split()
-)
-"""And before other prepositions."""
-_ITS_OWN = frozenset(
-    "appeared belonged competed collaborated debuted died dissented emigrated entered flowed fought graduated "
-    "immigrated joined lived moved occurred participated played resided retired served settled specialised "
-    "specialized starred started stayed studied travelled worked".split()
-)
-"""Participles that, before a preposition other than "by", are what the subject itself did."""
-_PAST = frozenset(
-    "arose became began came drove fell fought gave got grew held knew left lost made met ran sang sat saw sold spoke "
-    "swam taught told took went won wore wrote".split()
-)
-_VERBS = frozenset(
-    "arises begins guarantees interprets lays overrules presents relieves spreads strikes upholds walks".split()
-)
-_MODALS = frozenset("can could may might must shall should will would".split())
-_ADVERBS = frozenset("also first formerly last originally previously".split())
-_ARTICLES = frozenset({"a", "an", "the"})
-_ADJECTIVES = frozenset("adjacent close equal equivalent identical next opposite parallel similar".split())
+"""Participles, at the end of a label, of what surely the subject did: "awards received", but not "degree awarded"."""
+_BY = frozenset("beaten chosen drawn driven flown grown served sung spoken taken worn written".split())
+"""The same where the past tense is another word, or the present is as likely."""
+_CIRCUMSTANCES = frozenset("date day location place time year".split())
+"""Nothing is done to these: "date published"."""
 _ADJECTIVE_ENDINGS = ("able", "al", "ed", "free", "ful", "ible", "ic", "ive", "less", "ous")
 _PLURALS = {"is": "are", "was": "were", "has": "have"}
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A label as grammar: of its subject, or of the `noun` of its subject, the `clause` is said, or else what it is."""
-
-    noun: str = ""
-    clause: str = ""
+_COUNT_OF = re.compile(r"(?:total )?number of (?=\w)", re.IGNORECASE)
+_MEMBER = re.compile(r"is an? (.+) of")
+_LETTER = re.compile(r"[A-Za-z]")
+_DAY = re.compile(r"\d{1,2} [A-Z]|\d{4}-\d\d-\d\d")
 
 
 def fact_sentence(
-    label: str, subjects: Sequence[str], objects: Sequence[str], *, kind: str | None = None, number: bool = False
-) -> str:
+    label: str, subjects: Sequence[str], objects: Sequence[str], *, inverse: bool = False, number: bool = False,
+    time: bool = False,
+) -> str:  # fmt: skip
     """Says that subjects have a relation to objects; there is one subject, or one object.
 
     Args:
         label: of the relation.
         subjects: names.
         objects: names, or values.
-        kind: what the subjects are, where the object is what is spoken of.
+        inverse: whether it is the object that is spoken of.
         number: whether the object is a number.
+        time: whether the object is a date or a year.
     """
-    reading = _counted(label) if number else read_label(label)
     subjects, objects = list(dict.fromkeys(subjects)), list(dict.fromkeys(objects))
     said, to = listing(subjects), listing(objects)
-    if reading.clause:
-        verb, space, rest = reading.clause.partition(" ")
-        several = _is_plural(reading.noun) if reading.noun else len(subjects) > 1
-        clause = (_for_several(verb) if several else verb) + space + rest
-        text = f"The {reading.noun} of {said} {clause} {to}" if reading.noun else f"{said} {clause} {to}"
-    elif kind is not None:
-        kinds, be = (plural(kind), "are") if len(subjects) > 1 else (kind, "is")
-        text = f"The {kinds} with the {reading.noun} {to} {be} {said}"
-    elif number and _is_plural(reading.noun):
-        text = f"{said} has {to} {reading.noun}"
+    if not _LETTER.search(label):
+        text = f"{said} – {label}: {', '.join(objects)}"
+    elif happened := _happened(label, objects, time=time):
+        text = f"{said} {_agreeing(happened, several=len(subjects) > 1)} {to}"
     else:
-        noun, be = (plural(reading.noun), "are") if len(objects) > 1 else (reading.noun, "is")
-        text = f"The {noun} of {said} {be} {to}"
+        reading = read_counted(label) if number else read_label(label)
+        if reading.clause:
+            text = _with_verb(reading, subjects, _when(reading.clause, objects) if time else to)
+        elif reading.had and not number:
+            text = f"{said} {_agreeing('has', several=len(subjects) > 1)} the {_noun(reading.noun, objects)} {to}"
+        elif reading.done:
+            text = _done(reading, said, objects, number=number)
+        elif inverse:
+            text = _inverse(reading.noun, said, to)
+        elif number and len(objects) == 1:
+            text = _amount(reading.noun, said, to)
+        else:
+            text = f"The {_noun(reading.noun, objects)} of {said} {_be(objects)} {to}"
     return text if text.endswith(".") else text + "."
 
 
@@ -86,104 +74,96 @@ def yes_or_no(label: str, subject: str, *, yes: bool) -> str:
     reading = read_label(label)
     verb, space, rest = reading.clause.partition(" ")
     if not reading.clause:
-        adjective = reading.noun.endswith(_ADJECTIVE_ENDINGS)
-        said = (
-            f"{'is' if yes else 'is not'} {reading.noun}" if adjective else f"has {'' if yes else 'no '}{reading.noun}"
-        )
+        noun = f"{reading.noun} {reading.done}".strip()
+        is_adjective = not reading.had and not reading.done and noun.endswith(_ADJECTIVE_ENDINGS)
+        said = f"{'is' if yes else 'is not'} {noun}" if is_adjective else f"has {'' if yes else 'no '}{noun}"
     elif yes:
-        said = f"was {reading.clause}" if verb in _PAST and rest.endswith("ed") else reading.clause
+        said = f"was {reading.clause}" if is_past(verb) and rest.endswith("ed") else reading.clause
     elif verb in _PLURALS:
         said = f"{verb} not{space}{rest}"
     else:
-        said = f"{reading.clause}: no" if _for_several(verb) == verb else f"does not {_for_several(verb)}{space}{rest}"
+        base = _agreeing(verb, several=True)
+        said = f"{reading.clause}: no" if base == verb else f"does not {base}{space}{rest}"
     return f"{subject} {said}."
 
 
-def read_label(label: str) -> Reading:
-    """Finds the verb in a label, if there is one."""
-    words = _words(label)
-    lower = [word.lower() for word in words]
-    first, last = lower[0], lower[-1]
-    if first in {"is", "was", "are", "were"} and len(words) > 1:
-        be = "was" if first in {"was", "were"} else "is"
-        return Reading(clause=" ".join([be, *words[1:]]))
-    if first in {"has", "have"} and len(words) > 1:
-        return Reading(clause=" ".join(["has", *words[1:]])) if last in PREPOSITIONS else Reading(" ".join(words[1:]))
-    if first in _MODALS or first in _PAST or is_verb(first) or first in _VERBS:
-        return Reading(clause=" ".join(words))
-    if first in PREPOSITIONS:
-        return Reading(clause=" ".join(["is", *words]))
-    return _with_participle(words, lower) or _without_verb(words, lower)
+def _happened(label: str, objects: Sequence[str], *, time: bool) -> str | None:
+    """What happened at the time or place that a label asks for, up to its preposition: "date of birth": was born on."""
+    done = event(core_label(label).split(), ValueKind.TIME if time else ValueKind.THING)
+    if done is None or (time and len(objects) > 1):
+        return None
+    verb = done if done == "died" else f"was {done}"
+    return f"{verb} {_on(objects) if time else 'in'}"
 
 
-def _counted(label: str) -> Reading:
-    """A label whose value is a number: votes and seats are not verbs there, but "won the prize in" is."""
-    words = _words(label)
-    if is_verb(words[0].lower()) and words[-1].lower() not in PREPOSITIONS:
-        return Reading(" ".join(words))
-    return read_label(label)
+def _on(times: Sequence[str]) -> str:
+    return "on" if _DAY.match(times[0]) else "in"
 
 
-def _with_participle(words: Sequence[str], lower: Sequence[str]) -> Reading | None:
-    """Born in, first performed at, discovered, final played at: what was done, to the subject or to a part of it."""
-    for at, word in enumerate(lower):
-        after = lower[at + 1] if at + 1 < len(lower) else ""
-        begins = all(one in _ADVERBS for one in lower[:at])
-        said = " ".join(words if begins else words[at:])
-        noun = "" if begins else " ".join(words[:at])
-        if word in _PAST and after in PREPOSITIONS and not is_participle(word):
-            return Reading(noun, said)
-        if not is_participle(word):
-            continue
-        if after in PREPOSITIONS:
-            if begins and word in _ITS_OWN and after != "by":
-                return Reading(clause=said)
-            kept = begins and word in (_KEPT_BY if after == "by" else _KEPT)
-            return Reading(noun, f"{'is' if kept else 'was'} {said}")
-        if begins and (not after or after in _ARTICLES or word in _ITS_OWN):
-            return Reading(clause=said)
-    return None
+def _when(clause: str, times: Sequence[str]) -> str:
+    """Times behind a clause, with a preposition where the clause has none: entered service in 2011."""
+    said = listing(times)
+    return said if clause.rpartition(" ")[2] in PREPOSITIONS else f"{_on(times)} {said}"
 
 
-def _without_verb(words: Sequence[str], lower: Sequence[str]) -> Reading:
-    said = " ".join(words)
-    if len(words) == 1:
-        return Reading(said)
-    if lower[0] == "part" and lower[1] == "of":
-        return Reading(clause=f"is {said}")
-    if lower[-1] == "by":
-        return Reading(" ".join(words[:-1]), "is by")
-    if lower[-1] in {"to", "with"}:
-        return Reading(clause=f"{'is' if lower[0] in _ADJECTIVES else 'has'} {said}")
-    if lower[-1] == "of":
-        return Reading(clause=f"is {article(said)} {said}")
-    return Reading(clause=f"has {said}") if lower[-1] in PREPOSITIONS else Reading(said)
+def _with_verb(reading: Reading, subjects: Sequence[str], to: str) -> str:
+    """The final of X was played at Y; X flows into Y."""
+    said = listing(subjects)
+    if reading.noun:
+        clause = _agreeing(reading.clause, several=singular(reading.noun) != reading.noun)
+        return f"The {reading.noun} of {said} {clause} {to}"
+    return f"{said} {_agreeing(reading.clause, several=len(subjects) > 1)} {to}"
 
 
-def _is_plural(noun: str) -> bool:
-    return singular(noun) != noun
+def _done(reading: Reading, said: str, objects: Sequence[str], *, number: bool) -> str:
+    """X received the awards Y and Z, X scored 9 goals; who did it is left open where the label does."""
+    noun, to = _noun(reading.noun, objects), listing(objects)
+    counts = number and len(objects) == 1 and singular(reading.noun) != reading.noun
+    if reading.done in _DOERS and reading.noun not in _CIRCUMSTANCES:
+        return f"{said} {reading.done} {f'{to} {reading.noun}' if counts else f'the {noun} {to}'}"
+    if counts:
+        return f"{said} has {to} {reading.noun} {reading.done}"
+    if reading.done in _BY:
+        return f"The {noun} {reading.done} by {said} {_be(objects)} {to}"
+    return f"For {said}, the {noun} {reading.done} {_be(objects)} {to}"
 
 
-def article(noun: str) -> str:
-    """A or an, by the sound of the beginning as far as spelling tells it."""
-    begins = noun.lower()
-    return "an" if begins[:1] in set("aeiou") and not begins.startswith(("uni", "use", "eu", "one")) else "a"
+def _inverse(noun: str, said: str, to: str) -> str:
+    """Y is the capital of X; of a label in the plural, one of the members."""
+    return f"{to} is {'the' if singular(noun) == noun else 'one of the'} {noun} of {said}"
 
 
-def _words(label: str) -> list[str]:
-    """A label's words; names keep their capitals, a capital that begins the label is none."""
-    given = label.split()
-    if len(given) < 2:
-        return split_label(label).split(" ")
-    name = given[1][:1].isupper()
-    return given if name or given[0].isupper() else [given[0][:1].lower() + given[0][1:], *given[1:]]
+def _amount(noun: str, said: str, to: str) -> str:
+    """X has 9 votes; the population of X is 9."""
+    counted = _COUNT_OF.sub("", noun, count=1)
+    if counted != noun or singular(noun) != noun:
+        return f"{said} has {to} {singular(counted) if to == '1' else counted}"
+    return f"The {noun} of {said} is {to}"
+
+
+def _noun(noun: str, objects: Sequence[str]) -> str:
+    """A noun in the number of what it stands for; most labels are in the singular, some in the plural."""
+    bare, bracket, remark = noun.partition(" (")
+    one = singular(bare)
+    return (plural(one) if len(objects) > 1 else one) + bracket + remark
+
+
+def _be(objects: Sequence[str]) -> str:
+    return "are" if len(objects) > 1 else "is"
+
+
+def _agreeing(clause: str, *, several: bool) -> str:
+    """A clause whose verb goes with one thing or several: lies gives lie, was gives were, died stays as it is."""
+    if several and (member := _MEMBER.fullmatch(clause)):
+        return f"are {plural(member[1])} of"
+    verb, space, rest = clause.partition(" ")
+    return (_for_several(verb) if several else verb) + space + rest
 
 
 def _for_several(verb: str) -> str:
-    """The form of a verb after several things: lies gives lie, was gives were, died stays as it is."""
     if verb in _PLURALS:
         return _PLURALS[verb]
-    if not (is_verb(verb) or verb in _VERBS):
+    if not is_present(verb):
         return verb
     if verb.endswith("ies") and len(verb) > 4:
         return verb[:-3] + "y"

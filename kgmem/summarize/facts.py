@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kgmem.decoding.sentences import listing
-from kgmem.stores import Schema
+from kgmem.plans.nouns import article
+from kgmem.plans.wording import split_label
 from kgmem.summarize.entity_facts import EntityFacts, Fact
-from kgmem.summarize.fact_wording import article, fact_sentence, yes_or_no
+from kgmem.summarize.fact_wording import fact_sentence, yes_or_no
 from kgmem.summarize.summary import StatedTriple, SummarySentence
-from kgmem.types import XSD, XSD_BOOLEAN, BlankNode, Literal, node_id
+from kgmem.summarize.values import is_number, is_time, said
+from kgmem.types import XSD_BOOLEAN, BlankNode, Literal, node_id
 
 MOST_NAMES = 5
 """A relation that leads to more is not said: half of a set would be taken for all of it."""
 _LONGEST_NAME = 120
-_NUMBERS = frozenset("integer nonNegativeInteger positiveInteger int long short byte decimal double float".split())
 
 
 def can_be_said(facts: Sequence[Fact]) -> bool:
@@ -24,28 +25,39 @@ def can_be_said(facts: Sequence[Fact]) -> bool:
     )
 
 
-def say(entity: EntityFacts, facts: Sequence[Fact], schema: Schema) -> SummarySentence:
+def say(entity: EntityFacts, facts: Sequence[Fact]) -> SummarySentence:
     """A sentence for facts of one relation: what the entity is, or what it leads to, or what leads to it."""
-    text = _kinds(entity, facts) if facts[0].is_class else _related(entity, facts, schema)
+    text = _kinds(entity, facts) if facts[0].is_class else _related(entity, facts)
     return SummarySentence(text, triples=tuple(_stated(entity, fact) for fact in facts))
 
 
 def _kinds(entity: EntityFacts, facts: Sequence[Fact]) -> str:
-    said = [fact.name.lower() if fact.name.istitle() else fact.name for fact in facts]
-    phrase = listing([f"{article(name)} {name}" for name in said])
-    return _plain(f"{entity.name} is {phrase}.")
+    return _plain(f"{entity.name} is {listing([article(_kind(fact.name)) for fact in facts])}.")
 
 
-def _related(entity: EntityFacts, facts: Sequence[Fact], schema: Schema) -> str:
+def _kind(name: str) -> str:
+    """The name of a class as a noun: "Chemical element" and "ChemicalElement" give "chemical element"."""
+    if name.isascii() and name.isalpha() and not name.isupper():
+        return split_label(name)
+    first, space, rest = name.partition(" ")
+    return first.lower() + space + rest if name.istitle() or rest.islower() else name
+
+
+def _related(entity: EntityFacts, facts: Sequence[Fact]) -> str:
     relation, label = facts[0].relation, facts[0].relation_name
-    names = [_plain(fact.name) for fact in facts]
-    if not relation.inverse and (answer := _boolean(facts)) is not None:
-        return yes_or_no(label, _plain(entity.name), yes=answer)
-    if not relation.inverse:
-        return fact_sentence(label, [_plain(entity.name)], names, number=len(facts) == 1 and _is_number(facts[0]))
-    info = schema.relations.get(relation.iri)
-    kinds = info.subject_types if info is not None else ()
-    return fact_sentence(label, names, [_plain(entity.name)], kind=kinds[0].lower() if len(kinds) == 1 else "one")
+    own, names = [_plain(entity.name)], [_plain(_said(fact)) for fact in facts]
+    if relation.inverse:
+        return fact_sentence(label, names, own, inverse=True)
+    if (answer := _boolean(facts)) is not None:
+        return yes_or_no(label, own[0], yes=answer)
+    values = [fact.node for fact in facts if isinstance(fact.node, Literal)]
+    number = len(values) == len(facts) and all(map(is_number, values))
+    is_year = number and "year" in label.lower()
+    return fact_sentence(label, own, names, number=number, time=is_year or any(map(is_time, values)))
+
+
+def _said(fact: Fact) -> str:
+    return said(fact.node) if isinstance(fact.node, Literal) else fact.name
 
 
 def _boolean(facts: Sequence[Fact]) -> bool | None:
@@ -54,11 +66,6 @@ def _boolean(facts: Sequence[Fact]) -> bool | None:
     if len(facts) > 1 or not isinstance(node, Literal) or node.datatype != XSD_BOOLEAN:
         return None
     return node.value in {"true", "1"}
-
-
-def _is_number(fact: Fact) -> bool:
-    """A year is none."""
-    return isinstance(fact.node, Literal) and fact.node.datatype.value.removeprefix(XSD) in _NUMBERS
 
 
 def _stated(entity: EntityFacts, fact: Fact) -> StatedTriple:

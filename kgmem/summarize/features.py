@@ -134,7 +134,7 @@ def _said(contents: DocumentContents, graph: DocumentGraph, vectors: Vectors, ce
                 _times(_CHANGE, text), _times(_OUTLOOK, text),
                 _share(words[1:], lambda word: word[0].isupper()),
                 bool(_WE.search(text)), _times(_SPOKEN, text), _times(_COURTESY, text),
-                bool(_BACK.match(text)), text.endswith("?"), sentence.is_whole,
+                bool(_BACK.match(text)), text.endswith(("?", "？")), sentence.is_whole,
             )
         )  # fmt: skip
     return np.asarray(rows, np.float32).reshape(len(texts), len(_CONTENTS))

@@ -8,6 +8,7 @@ from itertools import islice
 
 from kgmem.summarize.contents import DocumentContents
 from kgmem.summarize.names import find_names
+from kgmem.summarize.references import leans
 from kgmem.summarize.selection import Form
 from kgmem.summarize.sentences import count_words
 from kgmem.summarize.summary import Passage, SummaryEntity
@@ -60,9 +61,10 @@ def find_passages(
 
 
 def _tells(contents: DocumentContents, number: int, ways: Sequence[Form], entity: SummaryEntity) -> bool:
-    """Whether a sentence is a whole one of a usual length that mentions an entity also when it is said shorter."""
+    """Whether a sentence stands alone, is of a usual length, and mentions an entity also when it is said shorter."""
     return (
         contents.sentences[number].is_whole
+        and not leans(ways[0].text)
         and count_words(ways[0].text) <= _LONGEST
         and any(first <= start and end <= last for start, end in entity.spans for first, last in ways[0].spans)
     )

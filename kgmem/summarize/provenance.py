@@ -7,10 +7,11 @@ import re
 from kgmem.errors import ProvenanceError
 from kgmem.summarize.compression import joined
 from kgmem.summarize.fusion import fused_text
-from kgmem.summarize.summary import SummarySentence
+from kgmem.summarize.summary import StatedTriple, SummarySentence
+from kgmem.summarize.values import readable
 
 _TOKEN = re.compile(r"[-−+]?\d+(?:[.,:/\-–]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|_+|[^\w\s]")
-_OUR_WORDS = frozenset({"The", "A", "An"})
+_OUR_WORDS = frozenset({"The", "A", "An", "For"})
 """Words in capitals that sentences about triples begin with."""
 
 
@@ -19,7 +20,7 @@ def check(sentence: SummarySentence, text: str) -> None:
 
     A sentence with spans is what they say, character by character, but for white space, its first capital, and an "and"
     between two of them. In any other, each number and each word with a capital letter, or of a script without, stands
-    in one of its triples.
+    in one of its triples, in which a value may be written as `kgmem.summarize.values` does.
 
     Args:
         sentence: what is said.
@@ -35,13 +36,16 @@ def check(sentence: SummarySentence, text: str) -> None:
         if sentence.text != joined(text, sentence.spans) and not _is_fused(sentence, text):
             raise ProvenanceError(f"{sentence.text!r} is not what stands at {list(sentence.spans)}")
         return
-    stated = {
-        token for one in sentence.triples for part in (one.subject, one.predicate, one.object) for token in tokens(part)
-    }
+    stated = {token for one in sentence.triples for part in _parts(one) for token in tokens(part)}
     stated |= {token.lower() for token in stated}  # a relation or a class is said in small letters
     for number, token in enumerate(tokens(sentence.text)):
         if _tells(token) and token not in stated and not (number == 0 and token in _OUR_WORDS):
             raise ProvenanceError(f"{token!r} of {sentence.text!r} stands in none of its triples")
+
+
+def _parts(triple: StatedTriple) -> tuple[str, ...]:
+    value = () if triple.object_id is not None else (readable(triple.object),)
+    return (triple.subject, triple.predicate, triple.object, *value)
 
 
 def _is_fused(sentence: SummarySentence, text: str) -> bool:

@@ -18,6 +18,8 @@ _PENALTY = 1.5
 """What a sentence loses that says the same as one that was taken, in deviations of salience."""
 _REPEATED = 0.6
 """The share of a sentence's words that another one may have before it counts as said."""
+_LEANING = 0.7
+"""What a sentence loses that is not understood alone, where those that it needs find no room, in deviations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,14 @@ def most_words(words: int | None) -> float:
 
 
 def select(
-    forms: Sequence[Sequence[Form]], scores: Vectors, vectors: Vectors, *, words: int | None, sentences: int | None
-) -> list[tuple[int, Form]]:
+    forms: Sequence[Sequence[Form]], scores: Vectors, vectors: Vectors, *, words: int | None, sentences: int | None,
+    needed: Sequence[tuple[int, ...] | None] = (),
+) -> list[tuple[int, Form]]:  # fmt: skip
     """Takes sentences greedily by maximal marginal relevance (Carbonell and Goldstein 1998).
 
-    A sentence is taken in its longest form that fits. Where none fits at all the shortest one is taken, since an empty
-    summary helps nobody.
+    A sentence is taken in its longest form that fits, together with those that it needs before it; where these find no
+    room, it waits for its turn with a penalty. Where none fits at all the shortest one is taken, since an empty summary
+    helps nobody.
 
     Args:
         forms: of each sentence, longest first; those of a sentence that can't be taken are none.
@@ -50,33 +54,57 @@ def select(
         vectors: of the sentences, of length one. Shape: (sentences, width).
         words: about how many at most.
         sentences: how many at most.
+        needed: as `kgmem.summarize.references.needed` gives it; empty where all stand alone.
 
     Returns:
         The numbers of the sentences with the forms that were taken, in the document's order.
     """
+    needed = needed or [None] * len(forms)
     open_ones = [number for number, some in enumerate(forms) if some]
     said = {number: frozenset(content_words(forms[number][0].text)) for number in open_ones}
     taken: dict[int, Form] = {}
-    room = most_words(words)
-    nearest = np.zeros(len(forms), np.float32)
-    while open_ones and (sentences is None or len(taken) < sentences):
-        best = max(open_ones, key=lambda number: float(scores[number] - _PENALTY * nearest[number]))
+    alone = {number for number, before in enumerate(needed) if before is None}
+    room, most = most_words(words), sentences or len(forms)
+    nearest, penalties = np.zeros(len(forms), np.float32), np.zeros(len(forms), np.float32)
+    while open_ones and len(taken) < most:
+        best = max(open_ones, key=lambda number: float(scores[number] - _PENALTY * nearest[number] - penalties[number]))
+        before = () if best in alone else needed[best] or ()
+        group = [*(number for number in before if number not in taken), best]
+        fitting = _fitting([forms[number] for number in group], room) if len(taken) + len(group) <= most else None
+        if best not in alone and not (before and fitting):
+            alone.add(best)
+            penalties[best] = _LEANING
+            continue
         open_ones.remove(best)
-        if _is_said(said[best], [said[number] for number in taken]):
+        if fitting is None or _is_said(said[best], [said[number] for number in taken]):
             continue
-        form = next((form for form in forms[best] if count_words(form.text) <= room), None)
-        if form is None:
-            continue
-        taken[best] = form
-        room -= count_words(form.text)
+        taken.update(zip(group, fitting, strict=True))
+        open_ones = [number for number in open_ones if number not in taken]
+        room -= sum(count_words(form.text) for form in fitting)
         if words is not None and most_words(words) - room >= words * _ENOUGH:
             break
-        nearest = np.maximum(nearest, np.clip(vectors @ vectors[best], 0, 1))
+        nearest = np.maximum(nearest, np.clip(vectors[group] @ vectors.T, 0, 1).max(0))
     if not taken and any(forms):
         last = {number: some[-1] for number, some in enumerate(forms) if some}
         best = min(last, key=lambda number: count_words(last[number].text))
         taken[best] = last[best]
     return sorted(taken.items())
+
+
+def _fitting(ways: Sequence[Sequence[Form]], room: float) -> list[Form] | None:
+    """The longest forms of sentences that fit together; None if they don't, or one has none."""
+    if not all(ways):
+        return None
+    least = [min(count_words(form.text) for form in some) for some in ways]
+    chosen = []
+    for number, some in enumerate(ways):
+        spare = room - sum(least[number + 1 :])
+        form = next((form for form in some if count_words(form.text) <= spare), None)
+        if form is None:
+            return None
+        chosen.append(form)
+        room -= count_words(form.text)
+    return chosen
 
 
 def _is_said(words: frozenset[str], others: Sequence[frozenset[str]]) -> bool:

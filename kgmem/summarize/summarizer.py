@@ -28,6 +28,7 @@ from kgmem.summarize.passages import find_passages, linked_entities, repeated_na
 from kgmem.summarize.pipeline import parser
 from kgmem.summarize.prior import standardized
 from kgmem.summarize.provenance import check
+from kgmem.summarize.references import needed
 from kgmem.summarize.salience import Salience, Scorer, load_scorer
 from kgmem.summarize.selection import Form, select
 from kgmem.summarize.sentences import Sentence, count_words
@@ -124,7 +125,10 @@ class Summarizer:
         ]
         if options.words is not None:
             self._shorten(usable, scores, contents)
-        return select(usable, scores, described.vectors, words=options.words, sentences=options.sentences)
+        before = needed(contents.sentences, [some[0].text for some in ways])
+        return select(
+            usable, scores, described.vectors, words=options.words, sentences=options.sentences, needed=before
+        )  # fmt: skip
 
     def _shorten(self, usable: list[list[Form]], scores: Vectors, contents: DocumentContents) -> None:
         """Adds the forms that take a parse to the sentences that are most likely to be chosen."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
 from kgmem.errors import UsageError
 
 _ENDS = frozenset(".!?…。！？:;\"'”’)]")
+_UNSPACED = re.compile(r"([。！？」]”?) (?=[\u3040-\u30ff\u3400-\u9fff“「])")
+"""Between two sentences of Chinese or Japanese."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,8 @@ class Summary:
     def text(self) -> str:
         """The sentences as one paragraph; a headline gets a full stop where another one follows."""
         texts = [sentence.text for sentence in self.sentences]
-        return " ".join([*(text if text[-1:] in _ENDS else f"{text}." for text in texts[:-1]), *texts[-1:]])
+        ended = [*(text if text[-1:] in _ENDS else f"{text}." for text in texts[:-1]), *texts[-1:]]
+        return _UNSPACED.sub(r"\1", " ".join(ended))
 
     def record(self) -> dict[str, Any]:
         """The summary as plain values."""

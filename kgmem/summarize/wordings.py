@@ -8,6 +8,7 @@ it.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -69,8 +70,8 @@ def wordings(label: str, kind: ValueKind) -> tuple[Wording, ...]:
     found: list[Wording] = []
     if not words:
         return ()
-    if event := _event(words, kind):
-        found += _happened(event, kind)
+    if done := event(words, kind):
+        found += _happened(done, kind)
     elif is_participle(words[0]) and len(words) > 1:
         found += _done_by(words, kind) if words[-1] == "by" else _done(words, kind)
     elif is_verb(words[0]):
@@ -83,13 +84,17 @@ def wordings(label: str, kind: ValueKind) -> tuple[Wording, ...]:
     return tuple(found)
 
 
-def _event(words: list[str], kind: ValueKind) -> str | None:
-    """The participle of an event of whose time or place a label speaks: "yearOfBirth" and "birth date" give "born"."""
+def event(words: Sequence[str], kind: ValueKind) -> str | None:
+    """The participle of an event of whose time or place a label speaks.
+
+    "year of birth" and "birth date" give "born", "date created" and "created", for a time, "created".
+    """
     about = set(" ".join(words).replace("place", " place").split()) - _SMALL
     rest = about - _WHEN - _WHERE
     if len(rest) != 1 or kind is ValueKind.NUMBER or (about & _WHERE != set()) != (kind is ValueKind.THING):
         return None
-    return _EVENTS.get(*rest)
+    (named,) = rest
+    return named if kind is ValueKind.TIME and is_participle(named) else _EVENTS.get(named)
 
 
 def _happened(participle: str, kind: ValueKind) -> list[Wording]:

@@ -57,6 +57,20 @@ def test_plain_text_keeps_its_lines(read: Callable[..., Document], kinds: Callab
     assert original(document, data, "first.\nLast") == "ﬁrst.\rLast"
 
 
+def test_lists_and_rules_of_plain_text(read: Callable[..., Document], kinds: Callable) -> None:
+    """Bullets begin items, rules part paragraphs, the number of a page stands alone; a dash in a sentence is none."""
+    text = "TITLE\n=====\n  12\nAll of it\n- nearly - is new:\n* one\n  more\n* two\n\n- three\n-----\nThe end.\n"
+    assert kinds(read(text.encode(), "a.txt")) == [
+        ("paragraph", "TITLE"),
+        ("paragraph", "12"),
+        ("paragraph", "All of it\n- nearly - is new:"),
+        ("item", "one\nmore"),
+        ("item", "two"),
+        ("item", "three"),
+        ("paragraph", "The end."),
+    ]
+
+
 MARKDOWN = """---
 title: "My report"
 author: Ann
@@ -171,6 +185,25 @@ def test_html_is_read_without_the_furniture_of_the_page(read: Callable[..., Docu
     )
     for part, source in [("Café", "Caf&eacute;"), ("coop", "co&shy;op"), ("AT&T", "AT&T"), ("return", "return")]:
         assert original(document, data, part) == source
+
+
+def test_what_stands_beside_an_article(read: Callable[..., Document], kinds: Callable) -> None:
+    """Banners, dialogs and advertisements are left out by role or name; menus of links and captions are asides."""
+    page = """<body class="menu"><div class="cookie-banner"><p>We use cookies.</p></div><div role="dialog">Log in</div>
+<header><ul><li><a href="/">Home</a><li><a href="/b">World</a></ul></header><div id="breadcrumbs">Home &gt; World</div>
+<h1>Title</h1><p>A <a href="/c">linked</a> word of the text.</p><div class="market-share"><p>The share rose.</p></div>
+<figure><img src="a.png"><figcaption>Seen from above. Photo: A</figcaption></figure><div class="ad">Buy it.</div>
+<p><a href="/d">Read more about it.</a></p><p>The end.</p></body>"""
+    assert kinds(read(page.encode(), "a.html")) == [
+        ("aside", "Home"),
+        ("aside", "World"),
+        ("heading", "Title"),
+        ("paragraph", "A linked word of the text."),
+        ("paragraph", "The share rose."),
+        ("aside", "Seen from above. Photo: A"),
+        ("aside", "Read more about it."),
+        ("paragraph", "The end."),
+    ]
 
 
 def test_declared_encodings_of_html(read: Callable[..., Document]) -> None:

@@ -51,6 +51,13 @@ def test_repeated_names_without_a_graph(summarizer: Summarizer) -> None:
     assert all("Ann Doe" in one.text for one in ann.sentences)
 
 
+def test_sentences_that_lean_on_others_are_not_told(summarizer: Summarizer) -> None:
+    """Nobody would know what is meant."""
+    text = "The bridge of Lima was closed in May. It was the last one that Lima had left."
+    (lima,) = summarize_records(records(summarizer, {"a.txt": text})).entities
+    assert [one.text for one in lima.sentences] == ["The bridge of Lima was closed in May."]
+
+
 def test_references_lead_into_the_documents(summarizer: Summarizer) -> None:
     """By characters of the text, and of the file."""
     overall = summarize_records(records(summarizer, TEXTS))

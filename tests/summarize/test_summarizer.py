@@ -158,11 +158,10 @@ def test_a_trained_scorer_judges_every_sentence(encoder: SentenceEncoder, report
 
 
 def test_chinese_is_summarized(summarizer: Summarizer) -> None:
-    """A text without spaces has sentences, too."""
-    summary = summarizer.summarize(
-        read_bytes("利马是秘鲁的首都。它在海边。".encode(), "a.txt"), SummaryOptions(sentences=1)
-    )
-    assert summary.sentences
+    """A text without spaces has sentences, too, and a summary none between them."""
+    document = read_bytes("利马是秘鲁的首都。它在海边。库斯科在安第斯山脉。".encode(), "a.txt")
+    assert summarizer.summarize(document, SummaryOptions(sentences=1)).text in document.text
+    assert summarizer.summarize(document, SummaryOptions(sentences=3)).text == document.text
 
 
 def test_pages_have_numbered_references(with_graph: Summarizer, report: Document) -> None:
