@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from kgmem.stores.neo4j_cypher import any_of, quoted
 from kgmem.stores.neo4j_described import Described
 from kgmem.stores.neo4j_layout import Branch, Kind, Parameters, Worth
-from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step
-from kgmem.stores.neo4j_profile import Profile, is_alias
+from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step, words
+from kgmem.stores.neo4j_naming import Naming, is_alias, named_by
+from kgmem.stores.neo4j_profile import Profile
 from kgmem.stores.neo4j_terms import plain
 from kgmem.stores.neo4j_values import literals_of, value_of
 from kgmem.types import LABEL_PREDICATES, NAMING_PREDICATES, Literal, NamedNode, Node, is_relation
@@ -62,10 +63,14 @@ class PropertyLayout:
         return f"MATCH ({variable}{label}) WHERE {self.among(variable, nodes, kind, parameters)}"
 
     def of_type(self, variable: str, types: Sequence[NamedNode], parameters: Parameters) -> str:
-        """The nodes with one of the labels."""
+        """The nodes with one of the labels, or of which one of the properties is true."""
         del parameters
+        flags = [name for iri in types if (name := self.names.flag_of(iri.value)) is not None]
         labels = [label for iri in types if (label := self.names.label_of(iri.value)) is not None]
-        return f"MATCH ({variable}:{any_of(labels)})" if labels else f"UNWIND [] AS {variable}"
+        if not flags:
+            return f"MATCH ({variable}:{any_of(labels)})" if labels else f"UNWIND [] AS {variable}"
+        ways = [f"{variable}:{any_of(labels)}"] if labels else []
+        return f"MATCH ({variable}) WHERE {' OR '.join([*ways, *(f'{variable}.{quoted(f)} = true' for f in flags)])}"
 
     def hop(self, subject: str, predicate: str, object_: str, parameters: Parameters, *, inverse: bool = False) -> str:
         """Along relationships, or to and from the values of a property."""
@@ -151,11 +156,12 @@ class PropertyLayout:
         literals = tuple(
             (self.names.iri(Predicate(Step.PROPERTY, name)).value, literal)
             for name in sorted(properties)
-            if name not in naming
+            if name not in naming and not isinstance(properties[name], bool)
             for literal in literals_of(properties[name])
         )
         types = tuple(sorted(map(self.names.label, labels), key=str))
-        return Described(self.node(value), names[0] if names else None, types, literals, complete=True)
+        name = names[0] if names else self._numbered(labels, value)
+        return Described(self.node(value), name, types, literals, complete=True)
 
     def node(self, value: neo4j.graph.Node) -> NamedNode:
         """The IRI of a node."""
@@ -165,6 +171,11 @@ class PropertyLayout:
             return NamedNode(str(value.get(URI)))
         except ValueError:
             return self.names.node(value.element_id)
+
+    def _numbered(self, labels: Sequence[str], value: neo4j.graph.Node) -> str | None:
+        """How people are shown a node without a name: "review 12". What was imported has an IRI that tells more."""
+        number = value.element_id.rpartition(":")[2]
+        return None if self.imported else f"{words(min(labels, default='node'))} {number}"
 
     def naming(self, labels: Iterable[str]) -> set[str]:
         """The properties that name a node of these labels, or are its key, so that they are no relations."""
@@ -182,32 +193,43 @@ class PropertyLayout:
             (_, known) = self.names.predicates(predicate.value)
             value = properties.get(known.name)
             found += [str(text) for text in (value if isinstance(value, list) else [value]) if text]
-        return found + self.profile.names_of(labels, properties)
+        return list(dict.fromkeys(found + self.profile.names_of(labels, properties)))
 
-    def aliases_of(self, properties: Mapping[str, Any]) -> list[Literal]:
+    def aliases_of(self, labels: Iterable[str], properties: Mapping[str, Any]) -> list[Literal]:
         """Further names."""
-        return [literal for name in properties if self.is_alias(name) for literal in literals_of(properties[name])]
+        found = [literal for name in properties if self.is_alias(name) for literal in literals_of(properties[name])]
+        return list(dict.fromkeys([*found, *map(Literal, self.profile.handles_of(labels, properties))]))
 
     def is_alias(self, name: str) -> bool:
         """Whether a property holds further names."""
         iri = self.names.iri(Predicate(Step.PROPERTY, name))
         return is_alias(name) or iri in NAMING_PREDICATES - set(LABEL_PREDICATES)
 
-    def name_properties(self) -> list[tuple[str, str]]:
-        """The labels with the properties that name their nodes."""
-        if self.imported:
-            return [(RESOURCE, name) for name in sorted(self.profile.properties) if self.is_name(name)]
-        return sorted(self.profile.name_of.items())
+    def namings(self) -> list[tuple[str, Naming]]:
+        """The labels with what names their nodes."""
+        of_rdf = [name for name in sorted(self.profile.properties) if self.imported and self.is_name(name)]
+        return [*((RESOURCE, Naming((name,))) for name in of_rdf), *sorted(self.profile.naming_of.items(), key=str)]
+
+    def classes(self) -> list[NamedNode]:
+        """What the nodes' labels and the properties that are true stand for."""
+        labels = {label for labels in self.profile.properties.values() for label in labels} - {""}
+        labels -= {RESOURCE} if self.imported else set()
+        return [*map(self.names.label, sorted(labels)), *map(self.names.flag, sorted(self.profile.flags))]
 
     def all_names(self) -> set[str]:
         """The properties that hold names of any kind."""
-        named = {name for _, name in self.name_properties()}
+        namings = [naming for _, naming in self.namings()]
+        named = named_by(namings) | {name for naming in namings for name in naming.further}
         return named | {name for name in self.profile.properties if self.is_alias(name)}
 
     def is_value(self, label: str, name: str) -> bool:
         """Whether a property of a label's nodes is a relation to literals."""
         labels = self.profile.properties.get(name, ())
         return (label in labels or self.imported) and bool(labels) and name not in self.naming([label])
+
+    def is_told(self, name: str) -> bool:
+        """Whether a property is a relation to literals for some label."""
+        return any(self.is_value(label, name) for label in self.profile.properties[name])
 
     def order(self, variable: str) -> str:
         """Nodes by id, values by their text."""
@@ -241,7 +263,7 @@ class PropertyLayout:
     def holding(self, literals: Sequence[Node], parameters: Parameters) -> list[str]:
         """A look at all nodes that have a property whose values are like these, property by property."""
         values = parameters.named("literals", self._values(literals))
-        predicates = [Predicate(Step.PROPERTY, name) for name in sorted(self.profile.properties)]
+        predicates = [Predicate(Step.PROPERTY, name) for name in sorted(self.profile.properties) if self.is_told(name)]
         for name, properties in sorted(self.profile.links.items()):
             predicates += [Predicate(step, name, of) for of in sorted(properties) for step in (Step.OUT, Step.IN)]
         parts = []
@@ -249,7 +271,8 @@ class PropertyLayout:
             iri = self.names.iri(known)
             if is_relation(iri):
                 held = f"[] + {self._property('n', known)}"
-                parts.append(f"""{self._holders("n", known)} WHERE any(v IN {held} WHERE v IN {values})
+                found = f"any(v IN {held} WHERE v IN {values}){self._told('n', known)}"
+                parts.append(f"""{self._holders("n", known)} WHERE {found}
 UNWIND {held} AS v
 WITH DISTINCT v, n WHERE v IN {values}
 WITH v, n ORDER BY {self.identity("n")}
@@ -278,6 +301,11 @@ RETURN v AS node, [n IN ns | [null, {parameters.add(iri.value)}, true, n]] AS ed
             return f"MATCH ({subject}{':' + any_of(labels) if labels else ''})"
         link = f"[{subject}_link:{quoted(known.name)}]"
         return f"MATCH ({subject})-{link}->()" if known.step == Step.OUT else f"MATCH ({subject})<-{link}-()"
+
+    def _told(self, subject: str, known: Predicate) -> str:
+        """A further condition where the property names the nodes of some labels, for which it is no relation."""
+        named = [label for label, naming in self.namings() if label and naming.plain == known.name]
+        return f" AND NOT {subject}:{any_of(named)}" if named and known.step == Step.PROPERTY else ""
 
     def _held(self, subject: str, known: Predicate, value: str) -> list[str]:
         lines = [] if known.step == Step.PROPERTY else [self._holders(subject, known)]
