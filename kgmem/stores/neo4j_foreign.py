@@ -19,8 +19,10 @@ from kgmem.stores.neo4j_lookup import Keep, PropertyLookup
 from kgmem.stores.neo4j_mirror import Mirror
 from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step
 from kgmem.stores.neo4j_naming import Naming, naming_of
+from kgmem.stores.neo4j_node_names import RESOURCE
 from kgmem.stores.neo4j_profile import Profile
-from kgmem.stores.neo4j_properties import RESOURCE, PropertyLayout
+from kgmem.stores.neo4j_properties import PropertyLayout
+from kgmem.stores.neo4j_replaced import is_replaced
 from kgmem.stores.neo4j_state import State
 from kgmem.stores.neo4j_values import literals_of
 from kgmem.types import (
@@ -74,6 +76,7 @@ class ForeignGraph:
             counts = self._counts()
             kept, known = self._mirror.load_json(_PROFILE), self._mirror.parts()
             again = anew or self._is_read_otherwise(kept) or ("seconds" in kept and kept["seconds"] < _QUICK_S)
+            again = again or is_replaced(self._connection, self.layout, self._mirror.catalog)
             stale = {part for part in counts if again or self._is_stale(known.get(part), counts[part])}
             if again:
                 self.layout.profile = Profile()

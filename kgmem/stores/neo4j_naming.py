@@ -141,8 +141,10 @@ def _score(label: str, name: str, values: Sequence[object], nodes: int) -> float
         return 8.0 * cover * readable * (distinct if distinct > 0.5 else 0.0)
     if is_alias(name):
         return 0.5 * cover * readable
-    is_key = read.rpartition(" ")[2] in _KEYS
-    return (2.0 if is_key else 3.0) * cover * readable * distinct if distinct > 0.5 and readable > 0.5 else 0.0
+    if distinct <= 0.5 or readable <= 0.5:
+        return 0.0
+    weight = 1.0 if distinct < 1 else 2.0 if read.rpartition(" ")[2] in _KEYS else 3.0
+    return weight * cover * readable * distinct
 
 
 def _is_readable(text: str) -> bool:

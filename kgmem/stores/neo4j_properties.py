@@ -7,36 +7,32 @@ Graphs that were imported with neosemantics differ in their names only, and in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kgmem.stores.neo4j_cypher import any_of, quoted
 from kgmem.stores.neo4j_described import Described
 from kgmem.stores.neo4j_layout import Branch, Kind, Parameters, Worth
-from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step, words
-from kgmem.stores.neo4j_naming import Naming, is_alias, named_by
+from kgmem.stores.neo4j_names import PlainNames, Predicate, Step
+from kgmem.stores.neo4j_node_names import RESOURCE, URI, NodeNames
 from kgmem.stores.neo4j_profile import Profile
 from kgmem.stores.neo4j_terms import plain
 from kgmem.stores.neo4j_values import literals_of, value_of
-from kgmem.types import LABEL_PREDICATES, NAMING_PREDICATES, Literal, NamedNode, Node, is_relation
+from kgmem.types import Literal, NamedNode, Node, is_relation
 
 if TYPE_CHECKING:
     import neo4j.graph
 
-RESOURCE, URI = "Resource", "uri"
-"""The label and the key of every node that neosemantics makes."""
 _MOMENT, _WRITTEN = "DATE | LOCAL DATETIME | ZONED DATETIME", "INTEGER | STRING"
 _TIME_SHAPE = "[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?"
 
 
-class PropertyLayout:
+class PropertyLayout(NodeNames):
     """Reads a graph as its profile describes it. `origin` is what evidence names as the source."""
 
     def __init__(self, names: PlainNames, profile: Profile, origin: str) -> None:
-        self.names = names
-        self.profile = profile
+        super().__init__(names, profile)
         self.origin = origin
-        self.imported = isinstance(names, PrefixedNames)
         self.name = "imported with neosemantics" if self.imported else "property graph"
 
     def ends(self, predicate: str) -> tuple[Kind, Kind] | None:
@@ -65,12 +61,23 @@ class PropertyLayout:
     def of_type(self, variable: str, types: Sequence[NamedNode], parameters: Parameters) -> str:
         """The nodes with one of the labels, or of which one of the properties is true."""
         del parameters
-        flags = [name for iri in types if (name := self.names.flag_of(iri.value)) is not None]
         labels = [label for iri in types if (label := self.names.label_of(iri.value)) is not None]
-        if not flags:
-            return f"MATCH ({variable}:{any_of(labels)})" if labels else f"UNWIND [] AS {variable}"
-        ways = [f"{variable}:{any_of(labels)}"] if labels else []
-        return f"MATCH ({variable}) WHERE {' OR '.join([*ways, *(f'{variable}.{quoted(f)} = true' for f in flags)])}"
+        if labels and not any(self.names.flag_of(iri.value) for iri in types):
+            return f"MATCH ({variable}:{any_of(labels)})"
+        return f"MATCH ({variable}) WHERE {' OR '.join(self._is(variable, iri) for iri in types) or 'false'}"
+
+    def typed(self, variable: str, types: Sequence[NamedNode], parameters: Parameters) -> tuple[str, str]:
+        """By the words of the first one that fits."""
+        named = [(self._is(variable, iri), parameters.add(self.names.words(iri.value))) for iri in types]
+        cases = " ".join(f"WHEN {condition} THEN {name}" for condition, name in named)
+        return f"CASE {cases} END" if cases else "null", parameters.named("origin", self.origin)
+
+    def _is(self, variable: str, iri: NamedNode) -> str:
+        """The condition for a node's being of a class."""
+        flag, label = self.names.flag_of(iri.value), self.names.label_of(iri.value)
+        if flag is not None:
+            return f"{variable}.{quoted(flag)} = true"
+        return f"{variable}:{quoted(label)}" if label is not None else "false"
 
     def hop(self, subject: str, predicate: str, object_: str, parameters: Parameters, *, inverse: bool = False) -> str:
         """Along relationships, or to and from the values of a property."""
@@ -160,7 +167,7 @@ class PropertyLayout:
             for literal in literals_of(properties[name])
         )
         types = tuple(sorted(map(self.names.label, labels), key=str))
-        name = names[0] if names else self._numbered(labels, value)
+        name = names[0] if names else self.numbered(labels, value)
         return Described(self.node(value), name, types, literals, complete=True)
 
     def node(self, value: neo4j.graph.Node) -> NamedNode:
@@ -171,65 +178,6 @@ class PropertyLayout:
             return NamedNode(str(value.get(URI)))
         except ValueError:
             return self.names.node(value.element_id)
-
-    def _numbered(self, labels: Sequence[str], value: neo4j.graph.Node) -> str | None:
-        """How people are shown a node without a name: "review 12". What was imported has an IRI that tells more."""
-        number = value.element_id.rpartition(":")[2]
-        return None if self.imported else f"{words(min(labels, default='node'))} {number}"
-
-    def naming(self, labels: Iterable[str]) -> set[str]:
-        """The properties that name a node of these labels, or are its key, so that they are no relations."""
-        own = {URI} if self.imported else set()
-        return own | self.profile.naming(labels) | {name for name in self.profile.properties if self.is_name(name)}
-
-    def is_name(self, name: str) -> bool:
-        """Whether a property is one of RDF's naming predicates."""
-        return self.names.iri(Predicate(Step.PROPERTY, name)) in NAMING_PREDICATES
-
-    def names_of(self, labels: Sequence[str], properties: Mapping[str, Any]) -> list[str]:
-        """Best first."""
-        found = []
-        for predicate in LABEL_PREDICATES if self.imported else ():
-            (_, known) = self.names.predicates(predicate.value)
-            value = properties.get(known.name)
-            found += [str(text) for text in (value if isinstance(value, list) else [value]) if text]
-        return list(dict.fromkeys(found + self.profile.names_of(labels, properties)))
-
-    def aliases_of(self, labels: Iterable[str], properties: Mapping[str, Any]) -> list[Literal]:
-        """Further names."""
-        found = [literal for name in properties if self.is_alias(name) for literal in literals_of(properties[name])]
-        return list(dict.fromkeys([*found, *map(Literal, self.profile.handles_of(labels, properties))]))
-
-    def is_alias(self, name: str) -> bool:
-        """Whether a property holds further names."""
-        iri = self.names.iri(Predicate(Step.PROPERTY, name))
-        return is_alias(name) or iri in NAMING_PREDICATES - set(LABEL_PREDICATES)
-
-    def namings(self) -> list[tuple[str, Naming]]:
-        """The labels with what names their nodes."""
-        of_rdf = [name for name in sorted(self.profile.properties) if self.imported and self.is_name(name)]
-        return [*((RESOURCE, Naming((name,))) for name in of_rdf), *sorted(self.profile.naming_of.items(), key=str)]
-
-    def classes(self) -> list[NamedNode]:
-        """What the nodes' labels and the properties that are true stand for."""
-        labels = {label for labels in self.profile.properties.values() for label in labels} - {""}
-        labels -= {RESOURCE} if self.imported else set()
-        return [*map(self.names.label, sorted(labels)), *map(self.names.flag, sorted(self.profile.flags))]
-
-    def all_names(self) -> set[str]:
-        """The properties that hold names of any kind."""
-        namings = [naming for _, naming in self.namings()]
-        named = named_by(namings) | {name for naming in namings for name in naming.further}
-        return named | {name for name in self.profile.properties if self.is_alias(name)}
-
-    def is_value(self, label: str, name: str) -> bool:
-        """Whether a property of a label's nodes is a relation to literals."""
-        labels = self.profile.properties.get(name, ())
-        return (label in labels or self.imported) and bool(labels) and name not in self.naming([label])
-
-    def is_told(self, name: str) -> bool:
-        """Whether a property is a relation to literals for some label."""
-        return any(self.is_value(label, name) for label in self.profile.properties[name])
 
     def order(self, variable: str) -> str:
         """Nodes by id, values by their text."""

@@ -63,6 +63,11 @@ def test_names_are_read_as_words(name: str, read: str) -> None:
         ("City", [{"iso": "PE", "common": "Lima"}, {"iso": "PE", "common": "Cusco"}], ["Lima", "Cusco"]),
         ("service", [{"aKey": "svc-1", "slug": "ledger"}, {"aKey": "svc-2", "slug": "billing"}], ["ledger", "billing"]),
         ("AnOrder", [{"id": 7, "shipName": "Lee"}, {"id": 8, "shipName": "Lee"}], ["an order 7", "an order 8"]),
+        (
+            "Alarm",
+            [{"key": "A-1", "kind": "fire"}, {"key": "A-2", "kind": "fire"}, {"key": "A-3", "kind": "theft"}],
+            ["A-1", "A-2", "A-3"],
+        ),
         ("Order", [{"customerID": 1, "orderID": 7}, {"customerID": 2, "orderID": 8}], ["order 7", "order 8"]),
         ("Event", [{"at": 5, "mail": "a@example.org"}, {"at": 6, "mail": "b@example.org"}], []),
         ("Empty", [], []),
