@@ -29,7 +29,7 @@ from kgmem.plans.wording import core_label, forward_noun, inverse_phrase, split_
         ("in language", "language", "in language"),
         ("release year", "release year", "with the release year"),
         ("IATA code", "IATA code", "with the IATA code"),
-        ("ACTED_IN", "appearance", "that acted in"),
+        ("acted in", "appearance", "that acted in"),
         ("directed", "work directed", "that directed"),
         ("wrote", "work", "that wrote"),
         ("runs on", "runs on", "running on"),
