@@ -179,14 +179,10 @@ class ForeignGraph:
         """What is said of the nodes whose first label this is, and in passing which properties they have."""
         ignored = {RESOURCE} if self.layout.imported else set()
         pattern = f"(n:{quoted(label)})" if label else "(n) WHERE size(labels(n)) = 0"
-        is_class = bool(label) and label not in ignored
         for (node,) in self._connection.stream(f"MATCH {pattern} RETURN n{self._limit()}"):
             labels = sorted(node.labels)
             if self.layout.imported and RESOURCE not in labels:
                 continue  # what neosemantics keeps for itself
-            if is_class:
-                yield self._named(self.layout.names.label(label))
-                is_class = False
             for name, value in node.items():
                 self.layout.profile.properties.setdefault(name, set()).add(label)
                 if isinstance(value, bool) and name not in self.layout.profile.flags:

@@ -48,8 +48,8 @@ class PropertyLookup:
                 self._by_value.append((label, naming))
             self._by_value += [(label, Naming((name,))) for name in naming.further if (label, name) in indexes.exact]
         self._slow = [(label, naming) for label, naming in self._by_value if (label, naming.plain) not in indexes.exact]
-        classes = [(str(iri), layout.names.words(iri.value)) for iri in layout.classes()]
-        self._classes = [AliasRow(term, text, None, LABEL) for term, text in classes]
+        flags = [(str(iri), layout.names.words(iri.value)) for iri in layout.flags()]
+        self._flags = [AliasRow(term, text, None, LABEL) for term, text in flags]
         self._texts = [(label, name) for label, name in sorted(indexes.exact) if layout.is_value(label, name)]
 
     def described(self) -> str:
@@ -73,7 +73,7 @@ class PropertyLookup:
         parts = [*self._by_words(phrases, parameters), *self._by_letters(list(spelled), parameters)]
         rows = self._connection.read("\nUNION ALL\n".join(parts), parameters.values) if parts else []
         found: list[list[AliasRow]] = [[] for _ in phrases]
-        for row in self._classes:
+        for row in self._flags:
             for number in spelled.get(row.text, ()):
                 found[number].append(row)
         for at, value in rows:

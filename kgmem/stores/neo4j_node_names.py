@@ -64,11 +64,9 @@ class NodeNames:
         of_rdf = [name for name in sorted(self.profile.properties) if self.imported and self.is_name(name)]
         return [*((RESOURCE, Naming((name,))) for name in of_rdf), *sorted(self.profile.naming_of.items(), key=str)]
 
-    def classes(self) -> list[NamedNode]:
-        """What the nodes' labels and the properties that are true stand for."""
-        labels = self.profile.naming_of.keys() | {label for of in self.profile.properties.values() for label in of}
-        labels = labels - ({RESOURCE, ""} if self.imported else {""})
-        return [*map(self.names.label, sorted(labels)), *map(self.names.flag, sorted(self.profile.flags))]
+    def flags(self) -> list[NamedNode]:
+        """The classes of the nodes for which a property is true."""
+        return [self.names.flag(name) for name in sorted(self.profile.flags)]
 
     def all_names(self) -> set[str]:
         """The properties that hold names of any kind."""
