@@ -86,9 +86,12 @@ class _EvidenceWriter:
                 return lines
 
     def _of_type(self, types: Sequence[NamedNode], variable: str) -> list[str]:
-        """With the triple that says so, where classes are nodes."""
+        """With the triple that says so, whose object is the class's name where classes are no nodes."""
         layout, parameters = self.sets.layout, self.sets.parameters
-        if layout.ends(RDF_TYPE.value) is None:
+        typed = layout.typed(variable, types, parameters)
+        if typed is not None:
+            columns = self._column(variable), *map(self._new_column, typed)
+            self.steps.append(EvidenceStep(columns[0], RDF_TYPE.value, columns[1], columns[2]))
             return layout.of_type(variable, types, parameters).split("\n")
         held = self.sets.fresh()
         lines = layout.start(held, types, Kind.NODE, parameters).split("\n")

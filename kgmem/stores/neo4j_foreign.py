@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from kgmem.config import Place
@@ -17,8 +18,11 @@ from kgmem.stores.neo4j_layout import Kind, Parameters
 from kgmem.stores.neo4j_lookup import Keep, PropertyLookup
 from kgmem.stores.neo4j_mirror import Mirror
 from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step
-from kgmem.stores.neo4j_profile import Profile, name_property
-from kgmem.stores.neo4j_properties import RESOURCE, PropertyLayout
+from kgmem.stores.neo4j_naming import Naming, naming_of
+from kgmem.stores.neo4j_node_names import RESOURCE
+from kgmem.stores.neo4j_profile import Profile
+from kgmem.stores.neo4j_properties import PropertyLayout
+from kgmem.stores.neo4j_replaced import is_replaced
 from kgmem.stores.neo4j_state import State
 from kgmem.stores.neo4j_values import literals_of
 from kgmem.types import (
@@ -35,10 +39,12 @@ if TYPE_CHECKING:
 
 _ALT_LABEL = NamedNode("http://www.w3.org/2004/02/skos/core#altLabel")
 _SAMPLE = 300
-"""Nodes of a label that are looked at for its name property."""
+"""Nodes of a label that are looked at for what names them."""
 _QUICK_S = 5.0
 """A mirror that was made in less time is made anew after every change; else only parts whose counters have changed."""
 _PROFILE = "profile.json"
+_READING = 2
+"""Changes with what is read from a graph."""
 _READ = 1_000
 """Nodes of a label, and relationships of a type, that are read where the database looks names up."""
 _MOVED = 0.1
@@ -54,9 +60,9 @@ class ForeignGraph:
         self._state = state
         self._set_names = dict(names)
         self._most = _READ if mirror.place == Place.SERVER else None
-        own = PrefixedNames(state.prefixes) if state.prefixes else PlainNames()
+        own = PrefixedNames(state.prefixes) if state.imported else PlainNames()
         kept = mirror.load_json(_PROFILE)
-        profile = Profile.from_json(kept["profile"]) if "profile" in kept else Profile()
+        profile = Profile.from_json(kept["profile"]) if kept.get("reading") == _READING else Profile()
         self.layout = PropertyLayout(own, profile, connection.address.url)
 
     def sync(self, progress: Fetched | None = None, *, anew: bool = False) -> None:
@@ -69,7 +75,8 @@ class ForeignGraph:
             began = time.monotonic()
             counts = self._counts()
             kept, known = self._mirror.load_json(_PROFILE), self._mirror.parts()
-            again = anew or self._names_changed(kept) or ("seconds" in kept and kept["seconds"] < _QUICK_S)
+            again = anew or self._is_read_otherwise(kept) or ("seconds" in kept and kept["seconds"] < _QUICK_S)
+            again = again or is_replaced(self._connection, self.layout, self._mirror.catalog)
             stale = {part for part in counts if again or self._is_stale(known.get(part), counts[part])}
             if again:
                 self.layout.profile = Profile()
@@ -115,17 +122,18 @@ class ForeignGraph:
 
     def _in_step(self) -> bool:
         kept = self._mirror.load_json(_PROFILE)
-        if kept.get("mark") != self._state.mark or self._names_changed(kept):
+        if kept.get("mark") != self._state.mark or self._is_read_otherwise(kept):
             return False
         self.layout.profile = Profile.from_json(kept["profile"])
         return True
 
-    def _names_changed(self, kept: Mapping[str, Any]) -> bool:
-        return bool(kept) and kept.get("set_names") != self._set_names
+    def _is_read_otherwise(self, kept: Mapping[str, Any]) -> bool:
+        """Whether the mirror was made by another version of kgmem, or with other names set by the user."""
+        return kept.get("set_names") != self._set_names or kept.get("reading") != _READING
 
     def _save(self, mark: str | None, seconds: float) -> None:
         profile = self.layout.profile.to_json()
-        content: dict[str, Any] = {"profile": profile, "set_names": self._set_names, "mark": mark}
+        content: dict[str, Any] = {"profile": profile, "set_names": self._set_names, "reading": _READING, "mark": mark}
         if mark is not None:
             content["seconds"] = seconds
         self._mirror.save_json(_PROFILE, content)
@@ -156,12 +164,12 @@ class ForeignGraph:
         profile = self.layout.profile
         profile.types = {part.removeprefix("type ") for part in counts if part.startswith("type ")}
         for label in [part.removeprefix("label ") for part in stale if part.startswith("label ")]:
-            if self.layout.imported:
+            if self._state.prefixes or (self.layout.imported and label == RESOURCE):
                 continue
             nodes = self._connection.read(f"MATCH (n{':' + quoted(label) if label else ''}) RETURN n LIMIT {_SAMPLE}")
-            if name := name_property(label, [dict(node) for (node,) in nodes]):
-                profile.name_of[label] = name
-        profile.name_of.update(self._set_names)
+            profile.naming_of[label] = naming_of(label, [dict(node) for (node,) in nodes])
+        for label, name in self._set_names.items():
+            profile.naming_of[label] = replace(profile.naming_of.get(label, Naming()), properties=(name,), prefix="")
 
     def _part(self, part: str) -> Iterator[Triple]:
         kind, _, name = part.partition(" ")
@@ -175,11 +183,18 @@ class ForeignGraph:
             labels = sorted(node.labels)
             if self.layout.imported and RESOURCE not in labels:
                 continue  # what neosemantics keeps for itself
-            for name in node:
+            for name, value in node.items():
                 self.layout.profile.properties.setdefault(name, set()).add(label)
+                if isinstance(value, bool) and name not in self.layout.profile.flags:
+                    self.layout.profile.flags.add(name)
+                    yield self._named(self.layout.names.flag(name))
             first = next((name for name in labels if name not in ignored), labels[0] if labels else "")
             if first == label:
                 yield from self._node(node, labels)
+
+    def _named(self, of_nodes: NamedNode) -> Triple:
+        """The name of a class."""
+        return Triple(of_nodes, RDFS_LABEL, Literal(self.words(of_nodes.value)))
 
     def _node(self, node: neo4j.graph.Node, labels: Sequence[str]) -> Iterator[Triple]:
         described = self.layout.described(node)
@@ -188,11 +203,13 @@ class ForeignGraph:
         subject: Any = described.node
         for of_node in described.types:
             yield Triple(subject, RDF_TYPE, of_node)
+        for name in sorted(name for name, value in node.items() if value is True):
+            yield Triple(subject, RDF_TYPE, self.layout.names.flag(name))
         for text in self.layout.names_of(labels, dict(node)):
             yield Triple(subject, RDFS_LABEL, Literal(text))
         for predicate, literal in described.literals:
             yield Triple(subject, NamedNode(predicate), literal)
-        for literal in self.layout.aliases_of(node):
+        for literal in self.layout.aliases_of(labels, node):
             yield Triple(subject, _ALT_LABEL, literal)
 
     def _relationships(self, type_: str) -> Iterator[Triple]:

@@ -69,6 +69,9 @@ class Layout(Protocol):
     def of_type(self, variable: str, types: Sequence[NamedNode], parameters: Parameters) -> str:
         """Binds the variable to each instance of the classes."""
 
+    def typed(self, variable: str, types: Sequence[NamedNode], parameters: Parameters) -> tuple[str, str] | None:
+        """Expressions for the name of the node's class, and for what states it; None where classes are nodes."""
+
     def hop(self, subject: str, predicate: str, object_: str, parameters: Parameters, *, inverse: bool = False) -> str:
         """From the subject, which is bound, to the object; `inverse`: from the object to the subject.
 

@@ -18,6 +18,7 @@ from kgmem.stores.neo4j_cypher import quoted
 from kgmem.stores.neo4j_described import Described
 from kgmem.stores.neo4j_indexes import FullTextIndex, read_indexes
 from kgmem.stores.neo4j_layout import Parameters
+from kgmem.stores.neo4j_naming import Naming
 from kgmem.stores.neo4j_properties import PropertyLayout
 from kgmem.stores.spellings import spellings
 from kgmem.types import Literal
@@ -38,19 +39,18 @@ class PropertyLookup:
         self._connection = connection
         self._layout = layout
         self._indexes: dict[FullTextIndex, list[str]] = {}
-        self._by_value: list[tuple[str, str]] = []
-        for label, name in layout.name_properties():
-            covering = indexes.searching(label, [name])
+        self._by_value: list[tuple[str, Naming]] = []
+        for label, naming in layout.namings():
+            covering = indexes.searching(label, [naming.plain]) if naming.plain is not None else []
             for index in covering:
                 self._indexes[index] = [p for p in index.properties if p in layout.all_names()]
-            if not covering:
-                self._by_value.append((label, name))
-        self._slow = [pair for pair in self._by_value if pair not in indexes.exact]
-        self._texts = [
-            (label, name)
-            for label, name in sorted(indexes.exact)
-            if (label, name) not in self._by_value and layout.is_value(label, name)
-        ]
+            if not covering and naming.properties:
+                self._by_value.append((label, naming))
+            self._by_value += [(label, Naming((name,))) for name in naming.further if (label, name) in indexes.exact]
+        self._slow = [(label, naming) for label, naming in self._by_value if (label, naming.plain) not in indexes.exact]
+        flags = [(str(iri), layout.names.words(iri.value)) for iri in layout.flags()]
+        self._flags = [AliasRow(term, text, None, LABEL) for term, text in flags]
+        self._texts = [(label, name) for label, name in sorted(indexes.exact) if layout.is_value(label, name)]
 
     def described(self) -> str:
         """How it looks them up, for people."""
@@ -58,9 +58,9 @@ class PropertyLookup:
         if len(self._by_value) > len(self._slow):
             ways.append("by indexed properties")
         if self._slow:
-            label, name = self._slow[0]
-            advice = f"CREATE INDEX FOR (n:{quoted(label)}) ON (n.{quoted(name)})"
-            ways.append(f"by {len(self._slow)} properties without an index, which is slow ({advice})")
+            one = next(((label, naming.plain) for label, naming in self._slow if label and naming.plain), None)
+            advice = f" (CREATE INDEX FOR (n:{quoted(one[0])}) ON (n.{quoted(one[1])}))" if one else ""
+            ways.append(f"by {len(self._slow)} properties without an index, which is slow{advice}")
         return ", ".join(ways) or "but no property names a node"
 
     def find(self, phrases: Sequence[Phrase]) -> list[list[AliasRow]]:
@@ -73,6 +73,9 @@ class PropertyLookup:
         parts = [*self._by_words(phrases, parameters), *self._by_letters(list(spelled), parameters)]
         rows = self._connection.read("\nUNION ALL\n".join(parts), parameters.values) if parts else []
         found: list[list[AliasRow]] = [[] for _ in phrases]
+        for row in self._flags:
+            for number in spelled.get(row.text, ()):
+                found[number].append(row)
         for at, value in rows:
             for row in self._rows(value):
                 for number in spelled.get(row.text, ()) if at is None else [at]:
@@ -91,9 +94,10 @@ RETURN i, node AS found"""
 
     def _by_letters(self, texts: list[str], parameters: Parameters) -> Iterator[str]:
         wanted = parameters.add(texts)
-        for label, name in self._by_value:
+        for label, naming in self._by_value:
             pattern = f"(n:{quoted(label)})" if label else "(n)"
-            yield f"MATCH {pattern} WHERE n.{quoted(name)} IN {wanted} RETURN null AS i, n AS found LIMIT {_NODES}"
+            name = naming.cypher("n", parameters)
+            yield f"MATCH {pattern} WHERE {name} IN {wanted} RETURN null AS i, n AS found LIMIT {_NODES}"
         for label, name in self._texts:
             held = f"n.{quoted(name)}"
             yield f"MATCH (n:{quoted(label)}) WHERE {held} IN {wanted} RETURN DISTINCT null AS i, {held} AS found"
@@ -108,7 +112,7 @@ RETURN i, node AS found"""
             for text in self._layout.names_of(sorted(value.labels), properties):
                 yield AliasRow(term, text, None, LABEL)
             values = {literal for _, literal in described.literals}
-            for literal in self._layout.aliases_of(properties):
+            for literal in self._layout.aliases_of(value.labels, properties):
                 yield AliasRow(term, literal.value, literal.language, ALIAS)
                 if literal in values:
                     yield AliasRow(str(literal), literal.value, literal.language, LITERAL)

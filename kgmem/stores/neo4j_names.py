@@ -2,6 +2,7 @@
 
     urn:neo4j:node:ELEMENT ID             a node; the id is its own as long as it lives in this database
     urn:neo4j:label:NAME                  a node label, as a class
+    urn:neo4j:true:NAME                   the nodes of which a property is true, as a class
     urn:neo4j:type:NAME                   a relationship type
     urn:neo4j:property:NAME               a property of nodes
     urn:neo4j:out:TYPE:NAME               a property of relationships, from the node where such a relationship starts
@@ -23,6 +24,8 @@ from kgmem.types import NamedNode, local_name
 
 _PREFIX = "urn:neo4j:"
 _NODE = _PREFIX + "node:"
+_TRUE = "true"
+_IS = re.compile("^(?:is|are|was|has|have) (?=.)")
 
 
 class Step(StrEnum):
@@ -65,6 +68,15 @@ class PlainNames:
         parts = _parts(iri)
         return parts[1] if len(parts) == 2 and parts[0] == "label" else None
 
+    def flag(self, name: str) -> NamedNode:
+        """The class of the nodes of which a property is true."""
+        return NamedNode(f"{_PREFIX}{_TRUE}:{quote(name, safe='')}")
+
+    def flag_of(self, iri: str) -> str | None:
+        """The property of such a class; None for another IRI."""
+        parts = _parts(iri)
+        return parts[1] if len(parts) == 2 and parts[0] == _TRUE else None
+
     def iri(self, predicate: Predicate) -> NamedNode:
         """The IRI of a predicate."""
         names = [name for name in (predicate.name, predicate.property) if name]
@@ -82,9 +94,14 @@ class PlainNames:
                 return ()
 
     def words(self, iri: str) -> str:
-        """How a class or a predicate is read: ACTED_IN as "acted in", of a relationship's property both names."""
-        parts = _parts(iri)
-        return " ".join(map(words, parts[1:])) or local_name(iri)
+        """How a class or a predicate is read: ACTED_IN as "acted in", isOpen as "open", of a link's property both."""
+        step, *parts = _parts(iri) or ("",)
+        read = " ".join(words(self._bare(part)) for part in parts) or local_name(iri)
+        return _IS.sub("", read) if step == _TRUE else read
+
+    def _bare(self, name: str) -> str:
+        """A name without its prefix."""
+        return name
 
 
 class PrefixedNames(PlainNames):
@@ -114,10 +131,9 @@ class PrefixedNames(PlainNames):
         short = self._short(iri)
         return (Predicate(Step.TYPE, short), Predicate(Step.PROPERTY, short)) if short else ()
 
-    def words(self, iri: str) -> str:
-        """How a class or a predicate is read."""
-        parts = _parts(iri)
-        return " ".join(words(part.rpartition("__")[2]) for part in parts[1:]) or local_name(iri)
+    def _bare(self, name: str) -> str:
+        """A name without its prefix."""
+        return name.rpartition("__")[2]
 
     def _long(self, name: str) -> NamedNode | None:
         prefix, mark, rest = name.partition("__")

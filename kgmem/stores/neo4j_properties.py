@@ -7,35 +7,32 @@ Graphs that were imported with neosemantics differ in their names only, and in t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from kgmem.stores.neo4j_cypher import any_of, quoted
 from kgmem.stores.neo4j_described import Described
 from kgmem.stores.neo4j_layout import Branch, Kind, Parameters, Worth
-from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step
-from kgmem.stores.neo4j_profile import Profile, is_alias
+from kgmem.stores.neo4j_names import PlainNames, Predicate, Step
+from kgmem.stores.neo4j_node_names import RESOURCE, URI, NodeNames
+from kgmem.stores.neo4j_profile import Profile
 from kgmem.stores.neo4j_terms import plain
 from kgmem.stores.neo4j_values import literals_of, value_of
-from kgmem.types import LABEL_PREDICATES, NAMING_PREDICATES, Literal, NamedNode, Node, is_relation
+from kgmem.types import Literal, NamedNode, Node, is_relation
 
 if TYPE_CHECKING:
     import neo4j.graph
 
-RESOURCE, URI = "Resource", "uri"
-"""The label and the key of every node that neosemantics makes."""
 _MOMENT, _WRITTEN = "DATE | LOCAL DATETIME | ZONED DATETIME", "INTEGER | STRING"
 _TIME_SHAPE = "[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?)?)?"
 
 
-class PropertyLayout:
+class PropertyLayout(NodeNames):
     """Reads a graph as its profile describes it. `origin` is what evidence names as the source."""
 
     def __init__(self, names: PlainNames, profile: Profile, origin: str) -> None:
-        self.names = names
-        self.profile = profile
+        super().__init__(names, profile)
         self.origin = origin
-        self.imported = isinstance(names, PrefixedNames)
         self.name = "imported with neosemantics" if self.imported else "property graph"
 
     def ends(self, predicate: str) -> tuple[Kind, Kind] | None:
@@ -62,10 +59,25 @@ class PropertyLayout:
         return f"MATCH ({variable}{label}) WHERE {self.among(variable, nodes, kind, parameters)}"
 
     def of_type(self, variable: str, types: Sequence[NamedNode], parameters: Parameters) -> str:
-        """The nodes with one of the labels."""
+        """The nodes with one of the labels, or of which one of the properties is true."""
         del parameters
         labels = [label for iri in types if (label := self.names.label_of(iri.value)) is not None]
-        return f"MATCH ({variable}:{any_of(labels)})" if labels else f"UNWIND [] AS {variable}"
+        if labels and not any(self.names.flag_of(iri.value) for iri in types):
+            return f"MATCH ({variable}:{any_of(labels)})"
+        return f"MATCH ({variable}) WHERE {' OR '.join(self._is(variable, iri) for iri in types) or 'false'}"
+
+    def typed(self, variable: str, types: Sequence[NamedNode], parameters: Parameters) -> tuple[str, str]:
+        """By the words of the first one that fits."""
+        named = [(self._is(variable, iri), parameters.add(self.names.words(iri.value))) for iri in types]
+        cases = " ".join(f"WHEN {condition} THEN {name}" for condition, name in named)
+        return f"CASE {cases} END" if cases else "null", parameters.named("origin", self.origin)
+
+    def _is(self, variable: str, iri: NamedNode) -> str:
+        """The condition for a node's being of a class."""
+        flag, label = self.names.flag_of(iri.value), self.names.label_of(iri.value)
+        if flag is not None:
+            return f"{variable}.{quoted(flag)} = true"
+        return f"{variable}:{quoted(label)}" if label is not None else "false"
 
     def hop(self, subject: str, predicate: str, object_: str, parameters: Parameters, *, inverse: bool = False) -> str:
         """Along relationships, or to and from the values of a property."""
@@ -151,11 +163,12 @@ class PropertyLayout:
         literals = tuple(
             (self.names.iri(Predicate(Step.PROPERTY, name)).value, literal)
             for name in sorted(properties)
-            if name not in naming
+            if name not in naming and not isinstance(properties[name], bool)
             for literal in literals_of(properties[name])
         )
         types = tuple(sorted(map(self.names.label, labels), key=str))
-        return Described(self.node(value), names[0] if names else None, types, literals, complete=True)
+        name = names[0] if names else self.numbered(labels, value)
+        return Described(self.node(value), name, types, literals, complete=True)
 
     def node(self, value: neo4j.graph.Node) -> NamedNode:
         """The IRI of a node."""
@@ -165,49 +178,6 @@ class PropertyLayout:
             return NamedNode(str(value.get(URI)))
         except ValueError:
             return self.names.node(value.element_id)
-
-    def naming(self, labels: Iterable[str]) -> set[str]:
-        """The properties that name a node of these labels, or are its key, so that they are no relations."""
-        own = {URI} if self.imported else set()
-        return own | self.profile.naming(labels) | {name for name in self.profile.properties if self.is_name(name)}
-
-    def is_name(self, name: str) -> bool:
-        """Whether a property is one of RDF's naming predicates."""
-        return self.names.iri(Predicate(Step.PROPERTY, name)) in NAMING_PREDICATES
-
-    def names_of(self, labels: Sequence[str], properties: Mapping[str, Any]) -> list[str]:
-        """Best first."""
-        found = []
-        for predicate in LABEL_PREDICATES if self.imported else ():
-            (_, known) = self.names.predicates(predicate.value)
-            value = properties.get(known.name)
-            found += [str(text) for text in (value if isinstance(value, list) else [value]) if text]
-        return found + self.profile.names_of(labels, properties)
-
-    def aliases_of(self, properties: Mapping[str, Any]) -> list[Literal]:
-        """Further names."""
-        return [literal for name in properties if self.is_alias(name) for literal in literals_of(properties[name])]
-
-    def is_alias(self, name: str) -> bool:
-        """Whether a property holds further names."""
-        iri = self.names.iri(Predicate(Step.PROPERTY, name))
-        return is_alias(name) or iri in NAMING_PREDICATES - set(LABEL_PREDICATES)
-
-    def name_properties(self) -> list[tuple[str, str]]:
-        """The labels with the properties that name their nodes."""
-        if self.imported:
-            return [(RESOURCE, name) for name in sorted(self.profile.properties) if self.is_name(name)]
-        return sorted(self.profile.name_of.items())
-
-    def all_names(self) -> set[str]:
-        """The properties that hold names of any kind."""
-        named = {name for _, name in self.name_properties()}
-        return named | {name for name in self.profile.properties if self.is_alias(name)}
-
-    def is_value(self, label: str, name: str) -> bool:
-        """Whether a property of a label's nodes is a relation to literals."""
-        labels = self.profile.properties.get(name, ())
-        return (label in labels or self.imported) and bool(labels) and name not in self.naming([label])
 
     def order(self, variable: str) -> str:
         """Nodes by id, values by their text."""
@@ -241,7 +211,7 @@ class PropertyLayout:
     def holding(self, literals: Sequence[Node], parameters: Parameters) -> list[str]:
         """A look at all nodes that have a property whose values are like these, property by property."""
         values = parameters.named("literals", self._values(literals))
-        predicates = [Predicate(Step.PROPERTY, name) for name in sorted(self.profile.properties)]
+        predicates = [Predicate(Step.PROPERTY, name) for name in sorted(self.profile.properties) if self.is_told(name)]
         for name, properties in sorted(self.profile.links.items()):
             predicates += [Predicate(step, name, of) for of in sorted(properties) for step in (Step.OUT, Step.IN)]
         parts = []
@@ -249,7 +219,8 @@ class PropertyLayout:
             iri = self.names.iri(known)
             if is_relation(iri):
                 held = f"[] + {self._property('n', known)}"
-                parts.append(f"""{self._holders("n", known)} WHERE any(v IN {held} WHERE v IN {values})
+                found = f"any(v IN {held} WHERE v IN {values}){self._told('n', known)}"
+                parts.append(f"""{self._holders("n", known)} WHERE {found}
 UNWIND {held} AS v
 WITH DISTINCT v, n WHERE v IN {values}
 WITH v, n ORDER BY {self.identity("n")}
@@ -278,6 +249,11 @@ RETURN v AS node, [n IN ns | [null, {parameters.add(iri.value)}, true, n]] AS ed
             return f"MATCH ({subject}{':' + any_of(labels) if labels else ''})"
         link = f"[{subject}_link:{quoted(known.name)}]"
         return f"MATCH ({subject})-{link}->()" if known.step == Step.OUT else f"MATCH ({subject})<-{link}-()"
+
+    def _told(self, subject: str, known: Predicate) -> str:
+        """A further condition where the property names the nodes of some labels, for which it is no relation."""
+        named = [label for label, naming in self.namings() if label and naming.plain == known.name]
+        return f" AND NOT {subject}:{any_of(named)}" if named and known.step == Step.PROPERTY else ""
 
     def _held(self, subject: str, known: Predicate, value: str) -> list[str]:
         lines = [] if known.step == Step.PROPERTY else [self._holders(subject, known)]

@@ -13,9 +13,10 @@ _STATE = f"""CALL () {{ MATCH (s:{STORE}) RETURN collect([s.id, s.commits]) AS s
 CALL () {{ MATCH (s:{SOURCE} {{complete: true}})
   RETURN collect([s.number, s.name, s.triples, s.digest, s.ingested_at]) AS sources }}
 CALL () {{ MATCH (p:_NsPrefDef) RETURN collect(properties(p)) AS prefixes }}
+CALL () {{ MATCH (c:_GraphConfig) RETURN count(c) > 0 AS configured }}
 CALL () {{ MATCH (n) RETURN count(n) AS nodes }}
 CALL () {{ MATCH ()-[r]->() RETURN count(r) AS relationships }}
-RETURN stores, sources, prefixes, nodes, relationships"""
+RETURN stores, sources, prefixes, configured, nodes, relationships"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,9 @@ class State:
     sources: Mapping[int, Source]
     """The committed sources by number."""
     prefixes: Mapping[str, str]
-    """Namespaces by prefix, if neosemantics imported the graph."""
+    """Namespaces by prefix; none where neosemantics left IRIs whole, or only their ends."""
+    imported: bool
+    """Whether neosemantics imported the graph."""
     nodes: int
     relationships: int
     mark: str
@@ -47,13 +50,14 @@ class State:
 
 def read_state(connection: Connection) -> State:
     """The database's state now, in one call; all of it but the sources comes from counters. Raises StoreError."""
-    ((stores, sources, prefixes, nodes, relationships),), mark = connection.read_marked(_STATE)
+    ((stores, sources, prefixes, configured, nodes, relationships),), mark = connection.read_marked(_STATE)
     store_id, commits = stores[0] if stores else (None, 0)
     return State(
         store_id=store_id,
         commits=commits,
         sources={number: Source(name, triples, digest, at) for number, name, triples, digest, at in sources},
         prefixes={prefix: space for found in prefixes for prefix, space in found.items() if isinstance(space, str)},
+        imported=configured or bool(prefixes),
         nodes=nodes,
         relationships=relationships,
         mark=mark,

@@ -126,6 +126,9 @@ class TermLayout:
         begin = self.start(sort, types, Kind.NODE, parameters)
         return f"{begin}\n{self.hop(variable, RDF_TYPE.value, sort, parameters)}"
 
+    def typed(self, variable: str, types: Sequence[NamedNode], parameters: Parameters) -> tuple[str, str] | None:
+        """Classes are nodes."""
+
     def hop(self, subject: str, predicate: str, object_: str, parameters: Parameters, *, inverse: bool = False) -> str:
         """The relationships of the committed sources."""
         del inverse

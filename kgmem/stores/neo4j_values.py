@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 from kgmem.types import XSD, XSD_BOOLEAN, XSD_INTEGER, XSD_STRING, Literal, NamedNode
@@ -109,7 +110,9 @@ def _moment(literal: Literal) -> neo4j.time.Date | neo4j.time.DateTime | neo4j.t
         if literal.datatype == _DATE:
             return neo4j.time.Date.from_iso_format(literal.value)
         if literal.datatype == _DATE_TIME:
-            return neo4j.time.DateTime.from_iso_format(literal.value)
+            moment = neo4j.time.DateTime.from_iso_format(literal.value)
+            # The driver would send it in the zone that is called UTC, which for Neo4j is not the one without a name.
+            return moment.replace(tzinfo=UTC) if moment.tzinfo and not moment.utcoffset() else moment
         if literal.datatype == _TIME:
             return neo4j.time.Time.from_iso_format(literal.value)
         return neo4j.time.Duration.from_iso_format(literal.value)

@@ -82,7 +82,12 @@ def _follows(
     relations = [Relation(predicate.value, inverse) for predicate in predicates for inverse in (False, True)]
     number = {predicate: 2 * i for i, predicate in enumerate(predicates)}
     leaving = {
-        sum(1 << number[p] + inverse for inverse in (False, True) for p in graph.predicates_of(node, inverse=inverse))
+        sum(
+            1 << number[p] + inverse
+            for inverse in (False, True)
+            for p in graph.predicates_of(node, inverse=inverse)
+            if p in number  # what was not met in the part of the graph that was read
+        )
         for node in nodes
     }
     after = [0] * len(relations)

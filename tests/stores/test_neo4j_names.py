@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgmem.stores.neo4j_names import PlainNames, Predicate, PrefixedNames, Step, words
-from kgmem.stores.neo4j_profile import name_property
+from kgmem.stores.neo4j_naming import Naming, naming_of
 from kgmem.stores.neo4j_terms import key_of, properties_of
 from kgmem.stores.neo4j_values import literals_of, value_of
 from kgmem.types import XSD, Literal, NamedNode
@@ -53,19 +53,38 @@ def test_names_are_read_as_words(name: str, read: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("label", "nodes", "best"),
+    ("label", "nodes", "names"),
     [
-        ("Person", [{"title": "Dr", "name": "Ann Lee"}, {"title": "Dr", "name": "Bob"}], "name"),
-        ("Company", [{"company_name": "Acme", "description": "makes things"}], "company_name"),
-        ("Part", [{"id": "7f3a9b1c2d4e5f60", "caption": "Left wheel"}, {"id": "7f3a9b1c2d4e5f61"}], "caption"),
-        ("City", [{"iso": "PE", "common": "Lima"}, {"iso": "PE", "common": "Cusco"}], "common"),
-        ("Event", [{"at": 5, "mail": "a@example.org"}, {"at": 6, "mail": "b@example.org"}], None),
-        ("Empty", [], None),
+        ("Person", [{"title": "Dr", "name": "Ann Lee"}, {"title": "Dr", "name": "Bob"}], ["Ann Lee", "Bob"]),
+        ("Person", [{"name": ["Ann Lee", "A."]}, {"name": 50}, {"name": "Bob"}], ["Ann Lee", "A.", "50", "Bob"]),
+        ("Staff", [{"title": "clerk", "lastName": "Lee", "firstName": "Ann"}, {"lastName": "Ray"}], ["Ann Lee", "Ray"]),
+        ("Company", [{"company_name": "Acme", "description": "makes things"}], ["Acme"]),
+        ("Part", [{"id": "7f3a9b1c2d4e5f60", "caption": "Left wheel"}, {"id": "7f3a9b1c2d4e5f61"}], ["Left wheel"]),
+        ("City", [{"iso": "PE", "common": "Lima"}, {"iso": "PE", "common": "Cusco"}], ["Lima", "Cusco"]),
+        ("service", [{"aKey": "svc-1", "slug": "ledger"}, {"aKey": "svc-2", "slug": "billing"}], ["ledger", "billing"]),
+        ("AnOrder", [{"id": 7, "shipName": "Lee"}, {"id": 8, "shipName": "Lee"}], ["an order 7", "an order 8"]),
+        (
+            "Alarm",
+            [{"key": "A-1", "kind": "fire"}, {"key": "A-2", "kind": "fire"}, {"key": "A-3", "kind": "theft"}],
+            ["A-1", "A-2", "A-3"],
+        ),
+        ("Order", [{"customerID": 1, "orderID": 7}, {"customerID": 2, "orderID": 8}], ["order 7", "order 8"]),
+        ("Event", [{"at": 5, "mail": "a@example.org"}, {"at": 6, "mail": "b@example.org"}], []),
+        ("Empty", [], []),
     ],
 )
-def test_the_name_property_is_found(label: str, nodes: list[dict[str, object]], best: str | None) -> None:
-    """What is called a name, else what reads like one; never an id, an address or a number."""
-    assert name_property(label, nodes) == best
+def test_what_names_nodes_is_found(label: str, nodes: list[dict[str, object]], names: list[str]) -> None:
+    """What is called a name, else what reads like one, never an id, an address or a number; else the label's number."""
+    naming = naming_of(label, nodes)
+    assert [name for node in nodes for name in naming.names(node)] == names
+
+
+def test_what_tells_nodes_apart_is_a_further_name() -> None:
+    """Ids in letters, logins and last names, unless two nodes share one; numbers, phrases and owners' ids are none."""
+    ann = {"firstName": "Ann", "lastName": "Lee", "login": "alee", "teamId": "t", "number": 1, "motto": "Go"}
+    bob = {"firstName": "Bob", "lastName": "Lee", "login": "bray", "teamId": "t", "number": 2, "motto": "Stay"}
+    assert naming_of("Person", [ann, bob]) == Naming(("firstName", "lastName"), further=("login",))
+    assert naming_of("Person", [ann, {**bob, "lastName": "Ray"}]).handles(ann) == ["Lee", "alee"]
 
 
 VALUES = st.one_of(st.booleans(), st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False), st.text(max_size=20))

@@ -46,6 +46,7 @@ def test_what_leans(text: str) -> None:
         "IT will switch off the network.",
         "Italy is a country.",
         "In 1994, the light was automated.",
+        "In his youth, Norton was a clerk.",
         "After Marie Curie died, her daughter went on.",
         "So far nothing has happened.",
         "Es gibt drei Linien.",

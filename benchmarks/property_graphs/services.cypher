@@ -1,0 +1,17 @@
+UNWIND [['plt','Platform Engineering','#platform'],['pay','Payments','#pay'],['ident','Identity','#id'],['data','Data Warehouse Crew','#dwh']] AS t CREATE (:team {teamId: t[0], displayName: t[1], slackChannel: t[2]});
+UNWIND [['svc-pay-01','payment-api','Go','1.14.2',1,true,'pay',5],['svc-pay-02','ledger','Java','3.0.1',1,true,'pay',3],['svc-idn-01','auth-server','Rust','2.2.0',1,true,'ident',4],['svc-idn-02','session_store','Go','0.9.7',2,false,'ident',2],['svc-plt-01','ingress.gateway','Go','5.1.0',1,true,'plt',6],['svc-plt-02','featureFlags','TypeScript','1.0.0',3,false,'plt',1],['svc-dwh-01','etl.nightly','Python','0.4.12',3,false,'data',1],['svc-dwh-02','report_builder','Python','2.8.3',2,false,'data',2],['svc-web-01','checkoutUI','TypeScript','7.7.7',1,true,'pay',8]] AS s
+CREATE (:microService {serviceId: s[0], slug: s[1], writtenIn: s[2], currentVersion: s[3], tier: s[4], isCritical: s[5], replicaCount: s[7], teamRef: s[6]});
+MATCH (s:microService), (t:team) WHERE s.teamRef = t.teamId CREATE (s)-[:owned_by]->(t);
+MATCH (s:microService) REMOVE s.teamRef;
+UNWIND [['checkoutUI','payment-api'],['checkoutUI','auth-server'],['payment-api','ledger'],['payment-api','auth-server'],['auth-server','session_store'],['ingress.gateway','auth-server'],['ledger','featureFlags'],['report_builder','etl.nightly'],['etl.nightly','ledger'],['checkoutUI','featureFlags']] AS d
+MATCH (a:microService {slug: d[0]}), (b:microService {slug: d[1]}) CREATE (a)-[:depends_on {since: date('2022-01-01'), protocol: CASE WHEN b.slug = 'ledger' THEN 'gRPC' ELSE 'HTTP' END}]->(b);
+UNWIND [['eu-west-1a','k8s-prod-eu',96,'Dublin'],['us-east-2b','k8s-prod-us',128,'Columbus'],['eu-central-1c','k8s-stage',16,'Frankfurt']] AS c CREATE (:k8sCluster {zoneCode: c[0], clusterName: c[1], cpuCores: c[2], location: c[3]});
+UNWIND [['checkoutUI','k8s-prod-eu'],['payment-api','k8s-prod-eu'],['ledger','k8s-prod-eu'],['auth-server','k8s-prod-us'],['session_store','k8s-prod-us'],['ingress.gateway','k8s-prod-eu'],['ingress.gateway','k8s-prod-us'],['featureFlags','k8s-stage'],['etl.nightly','k8s-stage'],['report_builder','k8s-stage']] AS r
+MATCH (a:microService {slug: r[0]}), (b:k8sCluster {clusterName: r[1]}) CREATE (a)-[:runsOn]->(b);
+UNWIND [['jdoe','Jane Doe','jane@x.test','pay','2019-03-01'],['asmith','Adam Smith','adam@x.test','plt','2017-08-15'],['kwu','Kim Wu','kim@x.test','ident','2021-11-30'],['lrossi','Luca Rossi','luca@x.test','data','2020-06-06'],['onils','Olga Nilsson','olga@x.test','pay','2016-01-11']] AS p
+MATCH (t:team {teamId: p[3]}) CREATE (:engineer {login: p[0], fullName: p[1], eMail: p[2], hiredOn: date(p[4])})-[:member_of]->(t);
+UNWIND [['INC-1042','ledger','jdoe','2024-02-10T03:12:00Z',47,'sev1'],['INC-1043','auth-server','kwu','2024-03-01T14:00:00Z',12,'sev2'],['INC-1050','checkoutUI','onils','2024-05-20T09:30:00Z',5,'sev3'],['INC-1051','ledger','onils','2024-06-02T22:45:00Z',90,'sev1']] AS i
+MATCH (s:microService {slug: i[1]}), (e:engineer {login: i[2]}) CREATE (n:incident {incidentKey: i[0], startedAt: datetime(i[3]), durationMin: i[4], severity: i[5]})-[:affected]->(s), (n)-[:resolved_by]->(e);
+MATCH (e:engineer {login:'jdoe'}), (s:microService) WHERE s.slug IN ['payment-api','ledger'] CREATE (e)-[:maintains]->(s);
+MATCH (e:engineer {login:'kwu'}), (s:microService {slug:'auth-server'}) CREATE (e)-[:maintains]->(s);
+MATCH (e:engineer {login:'lrossi'}), (s:microService {slug:'etl.nightly'}) CREATE (e)-[:maintains]->(s);
