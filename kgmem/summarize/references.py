@@ -40,7 +40,7 @@ _LATER_PRONOUN = re.compile(
     r"(?:In|At|On|By|After|Before|During|Since|From|Until|For|With|Later|Then|Today|Now|Once|Soon|Afterwards)\b"
     r"[^,A-Z]{0,40},? (?:(?:he|she|it|they)\b|(?:his|her|its|their)\b(?![^,]*, [A-Z]))"
 )
-"""Behind when or where: "In 1994 it". With a name between, that may be meant, or the one after: "In his youth, Norton"."""
+"""Behind when or where: "In 1994 it". With a name between, that may be meant, or the one after: "In his youth, Jo"."""
 _MOST = 2
 """Sentences that one may need before itself."""
 
