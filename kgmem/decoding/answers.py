@@ -15,7 +15,7 @@ from kgmem.plans.execution import Result
 from kgmem.plans.nouns import singular
 from kgmem.plans.plan import describe
 from kgmem.plans.wording import forward_noun, inverse_phrase
-from kgmem.stores.base import LITERALS, GraphStore
+from kgmem.stores.base import GraphStore
 from kgmem.subgraph import Role
 from kgmem.types import Answer, AnswerItem, Evidence, Literal, Relation, node_id
 
@@ -102,9 +102,7 @@ def said_slot(case: Case, slot: int, store: GraphStore) -> Wording:
         return Wording(singular(label.lower()), is_set=True) if is_class else Wording(label, is_name=True)
     relation: Relation = case.slots.relation(slot)
     info = store.schema().relations[relation.iri]
-    of_value = not LITERALS.isdisjoint(info.object_types)
     if not relation.inverse:
-        thing = info.object_types[0].lower() if len(info.object_types) == 1 and not of_value else ""
-        return Wording(forward_noun(info.label, thing))
+        return Wording(forward_noun(info.label))
     head = info.subject_types[0].lower() if len(info.subject_types) == 1 else ONE
-    return Wording(head, inverse_phrase(info.label, of_value=of_value), is_set=True)
+    return Wording(head, inverse_phrase(info.label), is_set=True)

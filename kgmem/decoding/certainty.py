@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import torch
 from torch import Tensor
@@ -34,24 +34,21 @@ class Signs:
     """The highest cosine of a label that the plan uses with a word of the question."""
     unsaid: float = 0.0
     """How much nearer some word is to a label that the plan does not use: the largest difference of such cosines."""
-    most: float = 1.0
-    """The certainty that the kind of the answer allows."""
 
     def features(self) -> tuple[float, ...]:
         """What `certainty` weighs: log odds of the beliefs, and the cosines; and 1."""
-        beliefs = map(log_odds, (self.belief, self.rival, self.refusal))
-        return (*beliefs, self.said, self.unsaid, 1.0)
+        belief, rival, refusal, said, unsaid = astuple(self)
+        return (log_odds(belief), log_odds(rival), log_odds(refusal), said, unsaid, 1.0)
 
 
 def certainty(signs: Signs, weights: Sequence[float]) -> float:
     """Between 0 and 1; a logistic regression whose weights are a checkpoint's.
 
-    What the model would rather not answer is at most as certain as its belief in the answer against that in none; an
-    answer of another kind than the question asks for ("where was she born": 1962) is hardly certain at all.
+    What the model would rather not answer is at most as certain as its belief in the answer against that in none.
     """
     score = math.fsum(weight * feature for weight, feature in zip(weights, signs.features(), strict=True))
     against_none = signs.belief / max(signs.belief + signs.refusal, _LEAST)
-    return min(1 / (1 + math.exp(-min(max(score, -30.0), 30.0))), max(against_none, _LEAST), signs.most)
+    return min(1 / (1 + math.exp(-min(max(score, -30.0), 30.0))), max(against_none, _LEAST))
 
 
 def log_odds(belief: float) -> float:

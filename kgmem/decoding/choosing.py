@@ -20,7 +20,7 @@ from kgmem.stores.base import GraphStore
 from kgmem.types import Node
 
 WRONG_KIND = 0.2
-"""What is left of the belief in answers of another kind than the question asks for, and the most certainty of them."""
+"""What is left of the belief in answers of another kind than the question asks for."""
 LOOKED_AT = 20
 """Answers of a plan whose kind is looked at."""
 
@@ -36,11 +36,6 @@ class Finding:
     def believed(self, belief: float) -> Finding:
         """The same, believed in as much as that, at most wholly."""
         return replace(self, signs=replace(self.signs, belief=min(1.0, belief)))
-
-    def of_wrong_kind(self) -> Finding:
-        """The same, as an answer of another kind than the question asks for."""
-        less = self.believed(self.signs.belief * WRONG_KIND)
-        return replace(less, signs=replace(less.signs, most=WRONG_KIND))
 
 
 class Lack(Enum):
@@ -89,7 +84,7 @@ def _judged(question: str, found: Sequence[Finding], slots: SlotMap, store: Grap
     types = store.types(every) if wanted.classes else {}
     labels = store.labels({node for node in every if may_be_number(node)}) if wanted.kind else {}
     return [
-        f.of_wrong_kind() if nodes and wanted.contradicts(nodes, types, labels) else f
+        f.believed(f.signs.belief * WRONG_KIND) if nodes and wanted.contradicts(nodes, types, labels) else f
         for f, nodes in zip(found, shown, strict=True)
     ]
 

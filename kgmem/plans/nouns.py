@@ -24,7 +24,6 @@ _UNCOUNTED = frozenset(
     "information data people aircraft spacecraft sheep fish deer offspring headquarters means police literature "
     "hardware luggage money research poetry folk crew cattle works news physics mathematics economics".split()
 )
-_SINGULARS_IN_S = frozenset("alias atlas bias canvas chaos christmas cosmos gas lens pancreas".split())
 _NOUNS_IN_ED = frozenset("speed seed feed breed need bed shed weed reed deed creed steed".split())
 _SINGULARS = {plural: singular for singular, plural in _PLURALS.items()}
 
@@ -72,7 +71,7 @@ def singular(noun: str) -> str:
 def _singular_word(word: str) -> str:
     if word in _SINGULARS:
         return _SINGULARS[word]
-    if word in _UNCOUNTED | _SINGULARS_IN_S or word.endswith(("ss", "us", "is")) or len(word) < 4:
+    if word in _UNCOUNTED or word.endswith(("ss", "us", "is")) or len(word) < 4:
         return word
     if word.endswith("men") and len(word) > 5 and word not in {"specimen", "abdomen", "regimen"}:
         return word[:-2] + "an"

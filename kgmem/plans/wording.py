@@ -12,8 +12,6 @@ from kgmem.plans.nouns import plural, singular
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SPACE = re.compile(r"[\s_]+")
-_SHORT = re.compile("[^aeiou]*[aeiou][^aeiouwxy]")
-"""Verbs whose last letter is doubled: run, ship."""
 
 PREPOSITIONS = frozenset(
     "about above across after against along among around as at before behind below beneath between by during for "
@@ -54,24 +52,20 @@ _AGENTS = _table(
 # What "participle + preposition", or a verb, leads to.
 _PLACES = _table(
     """
-    acted in: appearance; adjacent to: neighbour; affiliated with: affiliation; allied with: ally; appeared in:
-    appearance; awarded to: recipient; based at: base; based in: base; based on: basis; belongs to: owner; born: birth;
-    borders: neighbour; borders on: neighbour; bought: purchase; created: creation; died: death; born at: place of
+    adjacent to: neighbour; affiliated with: affiliation; allied with: ally; awarded to: recipient; based at: base;
+    based in: base; based on: basis; belongs to: owner; borders: neighbour; borders on: neighbour; born at: place of
     birth; born in: place of birth; born on: date of birth; buried at: burial place; buried in: burial place;
     causes: effect; citizen of: country of citizenship; composed of: component; connected to: connection; consists
     of: component; contains: content; depends on: dependency; died from: cause of death; died in: place of death;
     died of: cause of death; died on: date of death; directed: work directed; educated at: school; employs:
     employee; filmed at: filming location; filmed in: filming location; flows into: mouth; flows through: place
-    along its course; follows: predecessor; founded: founding; founded in: founding; founded on: founding date;
-    graduated from: school;
+    along its course; follows: predecessor; founded in: founding; founded on: founding date; graduated from: school;
     headquartered in: headquarters; includes: part; inhibits: target; interacts with: interaction; licensed under:
     licence; lived in: home; lives in: home; located at: location; located in: location; located on: location; made
     from: material; made of: material; manufactures: product; married to: spouse; member of: organisation; named
     after: namesake; named for: namesake; owns: property; part of: whole; played for: team; plays: role; plays for:
-    team; precedes: successor; produced: work produced; produces: product; published: publication; purchased: purchase;
-    performed in: appearance; starred in: appearance; published in: publication; published on: date of publication;
-    related to: related thing; released: release; released in: release; released on: release date; replaces:
-    predecessor; reports to:
+    team; precedes: successor; produces: product; published in: publication; published on: date of publication;
+    related to: related thing; released in: release; released on: release date; replaces: predecessor; reports to:
     manager; requires: requirement; resides in: home; sells: product; set in: setting; shares border with:
     neighbour; shot in: filming location; similar to: similar thing; situated in: location; speaks: language;
     studied at: school; studied under: teacher; supervised by: supervisor; teaches: subject taught; treats:
@@ -91,15 +85,6 @@ IRREGULAR_PARTICIPLES = _table(
     """
 )
 """Base forms of irregular past participles."""
-_PRETERITES = frozenset(
-    "ate became began broke chose drew drove fell flew gave grew hid knew rode sang saw spoke stole swam threw took "
-    "wore wrote".split()
-)
-_INTRANSITIVE = frozenset(
-    "acted appeared belonged collaborated competed died flowed graduated lived participated performed played resided "
-    "served starred studied worked".split()
-)
-"""What these say is done by the subject, whatever preposition follows: nobody is "acted in" a film."""
 
 
 def split_label(label: str) -> str:
@@ -127,14 +112,6 @@ def is_participle(word: str) -> bool:
 _NOT_PARTICIPLES = frozenset(
     "breed seed speed need bleed feed weed reed creed greed hundred shed indeed exceed proceed sacred naked".split()
 )
-
-
-def is_done(label: str) -> bool:
-    """Whether a label says with a verb in the past what the subject did: "directed", "wrote", "acted in"."""
-    first, *rest = split_label(label).split(" ")
-    if not rest:
-        return is_participle(first) or first in _PRETERITES
-    return first in _INTRANSITIVE and len(rest) == 1 and rest[0] in PREPOSITIONS
 
 
 def agent_noun(participle: str) -> str:
@@ -177,8 +154,6 @@ def gerund(verb: str) -> str:
         return base[:-2] + "ying"
     if base.endswith("e") and not base.endswith(("ee", "oe", "ye")):
         return base[:-1] + "ing"
-    if _SHORT.fullmatch(base):
-        return base + base[-1] + "ing"
     return base + "ing"
 
 
@@ -208,11 +183,10 @@ def is_verb(word: str) -> bool:
     return word in _VERBS
 
 
-def forward_noun(label: str, thing: str = "") -> str:
+def forward_noun(label: str) -> str:
     """What the object of a triple is to its subject: "directed by" gives "director", "capital" gives "capital".
 
-    A verb that says no such thing is said by what the object is, `thing`: "reviewed" gives "film reviewed", "runs on"
-    gives "machine". Any other label comes back as its own words.
+    A label that says no such thing comes back as its own words.
     """
     words = core_label(label)
     if words in _PLACES:
@@ -222,25 +196,13 @@ def forward_noun(label: str, thing: str = "") -> str:
         return " ".join([*parts[:-2], agent_noun(parts[-2])])
     if len(parts) >= 2 and parts[0] in {"in", "on", "at", "for", "with", "from"}:
         return " ".join(parts[1:])
-    if thing and len(parts) == 1 and (is_participle(words) or words in _PRETERITES):
-        return f"{thing} {words}"
-    if thing and parts[-1] in PREPOSITIONS and (is_verb(parts[0]) or is_participle(parts[0])):
-        return thing
     return words
 
 
-def inverse_phrase(label: str, *, of_value: bool = False) -> str:
-    """What follows a noun to say which subjects are meant: films "directed by", countries "with the capital".
-
-    `of_value`: the object is a number, a time or a text, so that a verb in the past tells what was done to the subject,
-    films "released" 1999; else what it did, people "that directed".
-    """
+def inverse_phrase(label: str) -> str:
+    """What follows a noun to say which subjects are meant: films "directed by", countries "with the capital"."""
     words = core_label(label)
     parts = words.split(" ")
-    if is_done(label) and not (of_value and len(parts) == 1):
-        return f"that {words}"
-    if len(parts) == 1 and is_participle(words):
-        return words
     if is_participle(parts[0]) and len(parts) > 1 and parts[-1] in PREPOSITIONS:
         return words
     if len(parts) > 1 and parts[0] in PREPOSITIONS:

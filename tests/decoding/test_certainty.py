@@ -29,13 +29,6 @@ def test_what_the_model_would_rather_refuse_is_doubtful() -> None:
     )
 
 
-def test_an_answer_of_the_wrong_kind_is_doubtful() -> None:
-    """However much it is believed in, and though nothing else is."""
-    weights = [0.6, -0.3, -0.1, 9.0, -3.0, 0.0]
-    assert certainty(Signs(0.9, said=0.9), weights) > 0.9
-    assert certainty(Signs(0.9, said=0.9, most=0.2), weights) == 0.2
-
-
 def test_words_that_a_plan_leaves_out_count() -> None:
     """Names and the marks at both ends do not; without labels or words there is nothing to tell."""
     east, north = [1.0, 0.0], [0.0, 1.0]
